@@ -1,0 +1,1 @@
+"""The measurements of speed: `make bench`. docs/speed.md explains them."""

@@ -1,0 +1,1 @@
+"""All of a hall in one file: its database, pictures and keys; and back."""

@@ -1,0 +1,1 @@
+"""The commands behind `deliberation …`: like web/app.py, they build what they need and put it together."""

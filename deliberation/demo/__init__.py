@@ -1,0 +1,1 @@
+"""The packaged demonstration: two invented sessions, their pictures, and the default rules of order."""

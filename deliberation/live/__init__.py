@@ -1,0 +1,1 @@
+"""Rooms: commands go in, facts are committed, boards come out."""

@@ -1,0 +1,30 @@
+"""When the next pulse is due.
+
+Pushing every ballot to every phone is O(N²) and was measured to collapse: 1,000 ballots in 2 s made a delay
+of 10 s, coalesced 0.2 s. So changes are gathered, and a quiet room still shows that it is alive.
+"""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+SHORTEST: Final = timedelta(seconds=0.2)
+LONGEST: Final = timedelta(seconds=5)
+
+
+class Rhythm:
+    """At most five pulses a second while something changes, one in five seconds otherwise."""
+
+    def __init__(self) -> None:
+        self._last: datetime | None = None
+        self._changed = False
+
+    def note_change(self) -> None:
+        """The next pulse will say something new."""
+        self._changed = True
+
+    def strike(self, now: datetime) -> bool:
+        """Whether a pulse is due now; if so, it counts as sent."""
+        if self._last is not None and now - self._last < (SHORTEST if self._changed else LONGEST):
+            return False
+        self._last, self._changed = now, False
+        return True

@@ -1,0 +1,1 @@
+"""Pictures: decoded in a process of their own, freed of everything else, kept where they belong."""

@@ -1,0 +1,1 @@
+"""The ordinary tables around a session: communities, people, seats, topics, rulesets."""

@@ -1,0 +1,1 @@
+"""The rulebook: a community's rules of order, version after version."""

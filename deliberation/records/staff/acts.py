@@ -1,0 +1,58 @@
+"""The closed list of what the staff does. A code is kept for ever; its words may change."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from deliberation.session.phrases import N_
+
+ACTS: Final[Mapping[str, str]] = {
+    "account.made": N_("建了工作人员账号"),
+    "account.closed": N_("停用了账号"),
+    "account.link_made": N_("发了一次性链接"),
+    "account.welcomed": N_("用一次性链接设了密码"),
+    "account.signed_in": N_("登录"),
+    "account.signed_out_everywhere": N_("在所有设备上退出"),
+    "account.password_changed": N_("改了密码"),
+    "account.second_factor_on": N_("打开了两步验证"),
+    "account.second_factor_off": N_("关了两步验证"),
+    "account.recovery_used": N_("用恢复码登录"),
+    "grant.given": N_("给了角色"),
+    "grant.ended": N_("收回了角色"),
+    "grant.handed_over": N_("请同事代班"),
+    "community.made": N_("建了社区"),
+    "community.changed": N_("改了社区资料"),
+    "card.replaced": N_("换了席位卡"),
+    "person.added": N_("加了一个人"),
+    "person.changed": N_("改了一个人的资料"),
+    "person.left": N_("停用了一个人"),
+    "person.returned": N_("恢复了一个人"),
+    "person.removed": N_("删除了一个人的资料"),
+    "people.imported": N_("导入了名册"),
+    "people.exported": N_("导出了名册"),
+    "committee.planned": N_("选了协商委员会的组成办法"),
+    "committee.seat_given": N_("给了常任席"),
+    "committee.seat_changed": N_("改了常任席"),
+    "committee.seat_removed": N_("去掉了写错的常任席"),
+    "standing_card.replaced": N_("换了长期卡"),
+    "topic.made": N_("立了议题"),
+    "group.made": N_("加了利益相关方"),
+    "group.touched": N_("把利益相关方用到另一个议题"),
+    "group.let_go": N_("从议题去掉了利益相关方"),
+    "group.changed": N_("改了利益相关方"),
+    "group.seated": N_("定了利益相关方的委员"),
+    "group.unseated": N_("去掉了利益相关方的委员"),
+    "group.chosen": N_("记了推选"),
+    "topic.changed": N_("改了议题"),
+    "session.drafted": N_("开始准备议事会"),
+    "session.redrafted": N_("改了议事会的草稿"),
+    "session.draft_removed": N_("去掉了议事会的草稿"),
+    "session.called": N_("发了会议通知"),
+    "session.moved": N_("改了会议的时间地点"),
+    "session.called_off": N_("取消了议事会"),
+    "issue.written_down": N_("代居民记了线索"),
+    "issue.published": N_("公开了线索"),
+    "issue.withdrawn": N_("收回了公开的线索"),
+    "photo.covered": N_("遮了照片上的内容"),
+    "ruleset.saved": N_("存了新的一版议事规则"),
+}
+"""Act to its words. Its detail may hold numbers, codes and names of things, never what a resident wrote."""

@@ -1,0 +1,1 @@
+"""议题 as the community prepares them, before a session and across several."""

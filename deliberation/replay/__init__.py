@@ -1,0 +1,1 @@
+"""A scenario's timeline, walked through the real commands: compared with the file, or played to watch."""

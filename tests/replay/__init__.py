@@ -1,0 +1,1 @@
+"""Replay: the files that are known, one that is not, and files that are wrong."""

@@ -1,0 +1,1 @@
+"""Pages, one module a page or a small family of pages."""

@@ -1,0 +1,63 @@
+"""The community's front page, and the list of sessions."""
+
+from functools import partial
+
+from msgspec import Struct
+from starlette.requests import Request
+from starlette.responses import Response
+
+from deliberation.clock import utc_now
+from deliberation.records.mirror import refresh
+from deliberation.records.views import SessionLine, TopicView
+from web.communities import communities, community_of
+from web.pages.render import render
+from web.pages.words import FORMS, status_word
+from web.services import services
+
+
+class Upcoming(Struct, frozen=True):
+    """A session that is on or still to come, with its topics."""
+
+    line: SessionLine
+    topics: list[TopicView]
+
+
+async def front_page(request: Request) -> Response:
+    """GET /: what is on, what is next, and how to take part."""
+    records = services(request).records
+    await refresh(records, services(request).ledger)
+    community = await community_of(request)
+    lines = await records.sessions(community.id if community else None)
+    ahead = sorted((line for line in lines if not line.is_over), key=_soonest)
+    upcoming = [Upcoming(line, await records.agenda(line.code)) for line in ahead]
+    return render(
+        request,
+        "pages/front.html",
+        community=community,
+        communities=await communities(request),
+        upcoming=upcoming,
+        past=[line for line in lines if line.is_over][:3],
+        forms=FORMS,
+        status_word=partial(status_word, at=utc_now()),
+    )
+
+
+async def sessions_page(request: Request) -> Response:
+    """GET /sessions: all of them."""
+    records = services(request).records
+    await refresh(records, services(request).ledger)
+    community = await community_of(request)
+    lines = await records.sessions(community.id if community else None)
+    return render(
+        request,
+        "pages/sessions.html",
+        ahead=sorted((line for line in lines if not line.is_over), key=_soonest),
+        past=[line for line in lines if line.is_over],
+        forms=FORMS,
+        status_word=partial(status_word, at=utc_now()),
+    )
+
+
+def _soonest(line: SessionLine) -> tuple[bool, float]:
+    """What is running stands first, then by time."""
+    return (not line.is_running, line.planned_at.timestamp())

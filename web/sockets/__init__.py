@@ -1,0 +1,1 @@
+"""The Socket.IO namespace; only publish.py emits."""
