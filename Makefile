@@ -40,7 +40,7 @@ run: setup ## Start a filled demonstration hall and print its addresses
 	$(BIN)/deliberation demo
 
 test: setup-dev ## Run all tests, in parallel; ARGS="…" goes to pytest
-	$(BIN)/python -m pytest -n auto $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 	$(IN_FRONTEND) npm run --silent test
 
 faults: setup-dev ## Try everything that can go wrong, ROUNDS times on each database (an hour); ARGS="--only disk"

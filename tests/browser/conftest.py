@@ -11,7 +11,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, async_playwright, expect
 
 from deliberation.console.bringing import bring_in
-from tests.browser.devices import Devices
+from tests.browser.devices import PATIENCE_SECONDS, Devices
 from tests.browser.hall import Hall
 from tests.conftest import require_or_skip
 from tests.support.server import Server
@@ -32,8 +32,7 @@ CHROMIUM_ARGS = [
     "--no-pings",
 ]
 
-# Patience, not a requirement: two cores may be busy with everything else.
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=PATIENCE_SECONDS * 1000)
 
 
 @pytest.fixture(scope="session")

@@ -38,10 +38,7 @@ class Hall:
 
     async def close(self) -> None:
         """Hang up; whoever says something after it calls again."""
-        for voice in self._voices.values():
-            await voice.disconnect()
-            # python-socketio lets go of its HTTP session in a task of its own.
-            await voice.wait()
+        await asyncio.gather(*(_hang_up(voice) for voice in self._voices.values()))
         self._voices.clear()
 
     async def say(self, who: str, do: str, /, **arguments: object) -> Json:
@@ -49,7 +46,7 @@ class Hall:
         voice = await self._voice(who)
         command = {"id": f"{who}-{next(self._ids)}", "do": do, **arguments}
         while True:
-            answer: dict[str, Any] = await voice.call("command", command, namespace="/live", timeout=30)
+            answer: dict[str, Any] = await voice.call("command", command, namespace="/live", timeout=60)
             if answer["ok"]:
                 self.seq = max(self.seq, answer["seq"])
                 result: Json = answer["result"]
@@ -65,6 +62,7 @@ class Hall:
                 auth={"session": self.code, "ticket": self.brought.tickets[who], "have": None},
                 namespaces=["/live"],
                 transports=["websocket"],
+                wait_timeout=60,
             )
             self._voices[who] = voice
         return self._voices[who]
@@ -246,3 +244,9 @@ class Hall:
         await self.say("recorder", "read_back")
         await self.say("chair", "close_session")
         yield "closed"
+
+
+async def _hang_up(voice: socketio.AsyncClient) -> None:
+    await voice.disconnect()
+    # python-socketio lets go of its HTTP session in a task of its own.
+    await voice.wait()

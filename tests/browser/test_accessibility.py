@@ -10,7 +10,7 @@ from tests.browser.devices import LAPTOP, PHONE, Devices, picture, resize
 from tests.browser.hall import Hall
 from tests.browser.people import Chair, Recorder
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 LONG = 3000
 LOOKED_AT = {

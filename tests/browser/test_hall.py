@@ -9,7 +9,7 @@ from tests.browser.devices import Devices, picture
 from tests.browser.hall import Hall
 from tests.browser.people import Chair, Phone, Recorder
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 WITH_PHONE = ["S1", "D1", "D2", "M1", "C1"]
 WITHOUT_PHONE = ["S2", "S3", "S4", "S5", "F1", "F2", "F3"]

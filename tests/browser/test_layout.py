@@ -8,7 +8,7 @@ from tests.browser.checks import beyond, cut_off, lying_over_each_other, small_t
 from tests.browser.devices import PHONE, WALL, Devices, drawn, picture, resize
 from tests.browser.hall import Hall
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 BEAMERS = [WALL, (1366, 768), (1280, 720)]
 TITLES = ".moment h2, .topic-now span, .proposal-large h3"

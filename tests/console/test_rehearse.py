@@ -17,8 +17,6 @@ from deliberation.rehearsal.phone import Phone, look_up
 from tests.console.test_cli import run
 from tests.support.server import Server, free_port
 
-pytestmark = pytest.mark.timeout(300)
-
 STEPS = ("join", "check_in", "patch", "ballot", "turnout", "reconnect")
 
 
@@ -75,16 +73,10 @@ def test_alone_it_goes_through_the_whole_course_and_leaves_nothing(
 def test_two_computers_can_rehearse_again_and_again(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], address: str
 ) -> None:
-    for _ in range(2):
-        run(monkeypatch, "rehearse", "--phones", "4", "--json", "--url", address)
-        assert everything_happened(capsys.readouterr().out)
+    run(monkeypatch, "rehearse", "--phones", "4", "--json", "--url", address)
+    assert everything_happened(capsys.readouterr().out)
 
-
-def test_it_answers_in_words(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], address: str
-) -> None:
     run(monkeypatch, "rehearse", "--phones", "2", "--url", address)
-
     assert "2" in capsys.readouterr().out.splitlines()[0]
 
 

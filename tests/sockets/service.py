@@ -74,7 +74,11 @@ class Client:
         """Connect; raises ConnectionFailed when refused."""
         query = f"?session={CODE}" + (f"&lang={lang}" if lang else "")
         await self._io.connect(
-            f"http://127.0.0.1:{self._port}{query}", auth=auth, namespaces=[NAMESPACE], transports=[transport]
+            f"http://127.0.0.1:{self._port}{query}",
+            auth=auth,
+            namespaces=[NAMESPACE],
+            transports=[transport],
+            wait_timeout=60,
         )
 
     async def wait_for(self, event: str, count: int = 1) -> Any:  # noqa: ANN401 - JSON
@@ -147,6 +151,13 @@ class Service:
         return str(content["message"])
 
 
+async def hang_up(server: LiveServer) -> None:
+    """Not by the clients: a poll of theirs that waits would not end before the next ping."""
+    for each in list(server.eio.sockets.values()):
+        # Without waiting: engine.io would wait for ever for the queue of one who just hung up.
+        await each.close(wait=False)
+
+
 @asynccontextmanager
 async def serve(folder: Path) -> AsyncIterator[Service]:
     """Build it as web/app.py does, and serve it on a free port."""
@@ -184,6 +195,7 @@ async def serve(folder: Path) -> AsyncIterator[Service]:
     try:
         yield service
     finally:
+        await hang_up(sio)
         for client in service.clients:
             await client.close()
         await rooms.stop()

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from websockets.frames import Frame, Opcode
 
 from deliberation.console.server import serving
-from tests.sockets.service import Service
+from tests.sockets.service import Service, hang_up
 from tests.support.halls import CHAIR, MEMBERS
 from web.sockets import broadcast as module
 from web.sockets.broadcast import (
@@ -75,12 +75,6 @@ class Hall:
     async def fast(self, content: object) -> list[str]:
         return await self.broadcast.send("patch", content, to=ROOM)
 
-    async def hang_up(self) -> None:
-        """Not by the clients: a poll of theirs that waits would not end before the next ping."""
-        for each in list(self.engine.sockets.values()):
-            # Without waiting: engine.io would wait for ever for the queue of one who just hung up.
-            await each.close(wait=False)
-
     @property
     def people(self) -> int:
         return len(list(self.server.manager.get_participants(NAMESPACE, ROOM)))
@@ -103,7 +97,7 @@ async def serve() -> AsyncIterator[Hall]:
     try:
         yield hall
     finally:
-        await hall.hang_up()
+        await hang_up(hall.server)
         running.should_exit = True
         await task
         listener.close()
@@ -141,12 +135,12 @@ async def listening(hall: Hall, *transports: str) -> AsyncIterator[Listener]:
     async with aiohttp.ClientSession() as session:
         listener = Listener(session)
         await listener.io.connect(
-            address, namespaces=[NAMESPACE], transports=list(transports) or ["websocket"]
+            address, namespaces=[NAMESPACE], transports=list(transports) or ["websocket"], wait_timeout=60
         )
         try:
             yield listener
         finally:
-            await hall.hang_up()
+            await hang_up(hall.server)
             await listener.io.wait()
             await listener.io.shutdown()
 

@@ -33,7 +33,7 @@ async def fresh_postgres(at: str = SERVER, *, like: str = "template0") -> AsyncI
 
 async def _tell(at: str, statement: str) -> None:
     # A connection for each: in between, a test may restart the server.
-    server = await asyncpg.connect(at, timeout=5)
+    server = await asyncpg.connect(at, timeout=60)
     try:
         await server.execute(statement)
     finally:

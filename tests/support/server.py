@@ -12,7 +12,7 @@ from time import monotonic
 import httpx
 
 START_SECONDS = 120
-STOP_SECONDS = 20
+STOP_SECONDS = 120
 
 
 def free_port() -> int:
