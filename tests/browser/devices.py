@@ -20,7 +20,7 @@ WITHOUT_NETWORK: Final = "net::ERR_"
 """In what a browser writes when a connection breaks; some tests break them on purpose."""
 
 SEQ: Final = re.compile(r'^42/live,\["(?:board|patch)",\{(?:"after":\d+,)?"seq":(\d+)')
-PATIENCE_SECONDS: Final = 60
+PATIENCE_SECONDS: Final = 120
 """Not a requirement: two cores may be busy with eight screens and everything else."""
 
 
