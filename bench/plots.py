@@ -27,7 +27,7 @@ def draw(result: dict[str, Any], folder: Path) -> list[Path]:
         return []
     pictures = {"latency.svg": _latency(fan), "capacity.svg": _capacity(fan)}
     for name, chart in pictures.items():
-        (folder / name).write_bytes(chart.render())
+        (folder / name).write_text(chart.render(), encoding="utf-8")
     return [folder / name for name in pictures]
 
 
