@@ -23,8 +23,8 @@ const common = {
 async function buildScreens() {
   const entries = [
     ...["wall", "phone", "chair", "record"].map((name) => ({ in: join(sources, "screens", `${name}.tsx`), out: name })),
-    // Pages work without these: report is the form of a report, cover the brush over its photos.
-    ...["report", "cover"].map((name) => ({ in: join(sources, "pages", `${name}.ts`), out: name })),
+    // Pages work without these: report is the form of a report, cover the brush over its photos, sort the keys for sorting.
+    ...["report", "cover", "sort"].map((name) => ({ in: join(sources, "pages", `${name}.ts`), out: name })),
   ].filter((entry) => existsSync(entry.in));
   // A screen that was renamed must not live on as an old file.
   rmSync(output, { recursive: true, force: true });

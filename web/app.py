@@ -26,6 +26,7 @@ from deliberation.records.calling.store import Calling
 from deliberation.records.cards import Cards
 from deliberation.records.communities import Communities
 from deliberation.records.importing import Importer
+from deliberation.records.issues.sorting import Sorting
 from deliberation.records.issues.store import Issues
 from deliberation.records.issues.voices import Voices
 from deliberation.records.keys import server_key
@@ -83,6 +84,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             importer=Importer(engine, records, ledger, library=library, timezone=settings.timezone),
             library=library,
             issues=Issues(engine),
+            sorting=Sorting(engine),
             voices=Voices(key),
             reports=OwnReports(key),
             templates=Templates(),

@@ -142,6 +142,10 @@ PERMISSIONS: Final[Mapping[tuple[str, str], Allow]] = {
     # At the desk: issues
     ("desk_issues", GET): KNOWS_PEOPLE,
     ("desk_issue", GET): KNOWS_PEOPLE,
+    ("desk_sorting", GET): KNOWS_PEOPLE,
+    ("sorting_days", POST): Allow(staff=PREPARERS),
+    ("sort", POST): Allow(staff=PREPARERS),
+    ("sort_back", POST): Allow(staff=PREPARERS),
     ("issue_publish", POST): Allow(staff=PREPARERS),
     ("issue_withdraw", POST): Allow(staff=PREPARERS),
     ("photo", GET): Allow(staff=PREPARERS),

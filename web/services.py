@@ -12,6 +12,7 @@ from deliberation.records.calling.store import Calling
 from deliberation.records.cards import Cards
 from deliberation.records.communities import Communities
 from deliberation.records.importing import Importer
+from deliberation.records.issues.sorting import Sorting
 from deliberation.records.issues.store import Issues
 from deliberation.records.issues.voices import Voices
 from deliberation.records.people.committee import Committee
@@ -45,6 +46,7 @@ class Services(Struct, frozen=True):
     importer: Importer
     library: Library
     issues: Issues
+    sorting: Sorting
     voices: Voices
     reports: OwnReports
     templates: Templates

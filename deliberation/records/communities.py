@@ -55,9 +55,21 @@ class Communities:
         except IntegrityError as error:
             raise Taken from error
 
+    async def change_sorting_days(self, community: int, days: int, *, who: Who) -> None:
+        """After how many days an issue has waited too long."""
+        async with self._write() as db:
+            await db.execute(
+                update(tables.Community)
+                .where(col(tables.Community.id) == community)
+                .values(sorting_days=days)
+            )
+            audit(db, who, "community.changed", f"community:{community}", {"sorting_days": days})
+
 
 def community_view(row: tables.Community) -> CommunityView:
     """A stored row as a view."""
     if row.id is None:
         raise ValueError("the row is not stored yet")
-    return CommunityView(id=row.id, slug=row.slug, name=row.name, timezone=row.timezone)
+    return CommunityView(
+        id=row.id, slug=row.slug, name=row.name, timezone=row.timezone, sorting_days=row.sorting_days
+    )

@@ -42,6 +42,8 @@ class Community(SQLModel, table=True):
     slug: str = Field(unique=True, index=True)
     """Its short name in addresses."""
     timezone: str
+    sorting_days: int = 7
+    """After how many days an issue has waited too long for its sorting."""
 
 
 class RulesetVersion(SQLModel, table=True):
@@ -191,6 +193,8 @@ class Issue(SQLModel, table=True):
     status: str
     reply: str = ""
     """Why it was decided so; who reported it reads this."""
+    office: str = ""
+    """Who deals with it, where it was escalated."""
     merged_into_id: int | None = Field(default=None, foreign_key="issues.id", index=True)
     reported_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
     status_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
+from deliberation.records.issues.sorting import Decision
 from deliberation.records.issues.views import IssueSource, IssueStatus
 from deliberation.records.people.names import PlanName, Source, Way
 from deliberation.records.staff.views import StaffRole
@@ -126,6 +127,24 @@ ISSUE_FATES: Final[Mapping[IssueStatus, str]] = {
     "declined": N_("这次没有列成议题。"),
 }
 """What became of it, for who reported it."""
+
+USUAL_REASONS: Final[Mapping[Decision, tuple[str, ...]]] = {
+    "handled_directly": (
+        N_("今天就请物业去处理。"),
+        N_("社工已经联系，本周内办好。"),
+        N_("志愿者已经去办了。"),
+    ),
+    "escalated": (
+        N_("这件事归部门管，社区已经报上去，有了答复写在这里。"),
+        N_("要专业人员来看，已经约了时间。"),
+    ),
+    "declined": (
+        N_("这是两家之间的事，人民调解员会上门。"),
+        N_("已经办好了，现场看过。"),
+        N_("没有找到这个地方，请到窗口再说一次。"),
+    ),
+}
+"""What is written again and again, to choose from."""
 
 ISSUE_SOURCES: Final[Mapping[IssueSource, str]] = {
     "phone": N_("居民用手机报的"),

@@ -36,6 +36,7 @@ async def issue_lines(db: AsyncSession, rows: Sequence[tables.Issue]) -> list[Is
             origin=row.origin,
             status=status_of(row),
             reply=row.reply,
+            office=row.office,
             reported_at=row.reported_at,
             status_at=row.status_at,
             voices=voices.get(number(row.id), 0),
@@ -64,6 +65,7 @@ async def own_reports(db: AsyncSession, rows: Sequence[tables.Issue]) -> list[Ow
             photos=len(photos[number(row.id)]),
             status=status_of(row if fate.status == "collected" else fate),
             reply=fate.reply or row.reply,
+            office=fate.office,
             reported_at=row.reported_at,
             status_at=max(row.status_at, fate.status_at),
             published=fate.published_at is not None,
@@ -97,6 +99,11 @@ async def desk_issue(db: AsyncSession, row: tables.Issue) -> DeskIssue:
     """One with everything."""
     issue = number(row.id)
     voices = await voices_of(db, [issue])
+    merged = (
+        select(tables.Issue)
+        .where(col(tables.Issue.merged_into_id) == issue)
+        .order_by(col(tables.Issue.reported_at), col(tables.Issue.id))
+    )
     return DeskIssue(
         id=issue,
         reference=row.reference,
@@ -107,11 +114,16 @@ async def desk_issue(db: AsyncSession, row: tables.Issue) -> DeskIssue:
         origin=row.origin,
         status=status_of(row),
         reply=row.reply,
+        office=row.office,
         reported_at=row.reported_at,
         status_at=row.status_at,
         published_at=row.published_at,
         voices=voices.get(issue, 0),
         photos=[desk_photo(photo) for photo in await photos_of(db, [issue])],
+        merged_into=row.merged_into_id,
+        topic=row.prepared_topic_id,
+        announced=row.topic_id is not None,
+        merged=await desk_lines(db, (await db.scalars(merged)).all()),
     )
 
 

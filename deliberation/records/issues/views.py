@@ -13,7 +13,7 @@ SOURCES: Final[tuple[IssueSource, ...]] = get_args(IssueSource)
 
 IssueStatus = Literal["collected", "merged", "on_agenda", "handled_directly", "escalated", "declined"]
 
-LONGEST: Final[Mapping[str, int]] = {"words": 300, "place": 60, "title": 120, "reply": 300}
+LONGEST: Final[Mapping[str, int]] = {"words": 300, "place": 60, "title": 120, "reply": 300, "office": 40}
 """Characters. What people say in one breath has about 60."""
 
 MOST_PHOTOS: Final = 4
@@ -56,6 +56,7 @@ class IssueLine(Struct, frozen=True):
     origin: str
     status: IssueStatus
     reply: str
+    office: str
     reported_at: datetime
     status_at: datetime
     voices: int
@@ -76,6 +77,7 @@ class OwnReport(Struct, frozen=True):
     photos: int
     status: IssueStatus
     reply: str
+    office: str
     reported_at: datetime
     status_at: datetime
     published: bool
@@ -129,8 +131,16 @@ class DeskIssue(Struct, frozen=True):
     origin: str
     status: IssueStatus
     reply: str
+    office: str
     reported_at: datetime
     status_at: datetime
     published_at: datetime | None
     voices: int
     photos: list[DeskPhoto]
+    merged_into: int | None
+    topic: int | None
+    """The prepared topic that it led to."""
+    announced: bool
+    """Whether it stands on the agenda of a session that people were told of."""
+    merged: list[DeskLine]
+    """The issues that were merged with it."""

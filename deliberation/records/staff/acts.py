@@ -52,6 +52,11 @@ ACTS: Final[Mapping[str, str]] = {
     "issue.written_down": N_("代居民记了线索"),
     "issue.published": N_("公开了线索"),
     "issue.withdrawn": N_("收回了公开的线索"),
+    "issue.worded": N_("改了线索的写法"),
+    "issue.merged": N_("合并了线索"),
+    "issue.decided": N_("给线索定了去处"),
+    "issue.on_topic": N_("把线索放进了议题"),
+    "issue.put_back": N_("把线索放回待分拣"),
     "photo.covered": N_("遮了照片上的内容"),
     "ruleset.saved": N_("存了新的一版议事规则"),
 }

@@ -19,6 +19,8 @@ class CommunityView(Struct, frozen=True):
     slug: str
     name: str
     timezone: str
+    sorting_days: int
+    """After how many days an issue has waited too long for its sorting."""
 
 
 class Who(Struct, frozen=True):

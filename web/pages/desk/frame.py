@@ -26,6 +26,7 @@ class Place(Struct, frozen=True):
 PLACES: Final[tuple[Place, ...]] = (
     Place("desk", "/desk", N_("工作台")),
     Place("desk_issues", "/desk/issues", N_("线索")),
+    Place("desk_sorting", "/desk/sorting", N_("分拣")),
     Place("desk_people", "/desk/people", N_("名册")),
     Place("desk_committee", "/desk/committee", N_("协商委员会")),
     Place("desk_groups", "/desk/groups", N_("利益相关方")),
