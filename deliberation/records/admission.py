@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from deliberation.ledger.database import trouble
+from deliberation.records.gathering import Gathering
 from deliberation.records.store import Records
 from deliberation.records.tickets import BadTicket, Ticket, Tickets
 from deliberation.records.views import Card
@@ -14,11 +15,12 @@ class Admission:
     def __init__(self, records: Records, tickets: Tickets) -> None:
         self._records = records
         self._tickets = tickets
+        self._coming = Gathering(self.still_good)
 
     async def read_ticket(self, text: str) -> Ticket:
         """The ticket, if it still counts; raises BadTicket or ExpiredTicket."""
         ticket = self._tickets.read(text)
-        if not await self.still_good([ticket]):
+        if not await self._coming.holds(ticket):
             raise BadTicket
         return ticket
 
@@ -26,7 +28,7 @@ class Admission:
         """Those of them whose card was not replaced."""
         wanted = {(ticket.session, ticket.holder) for ticket in tickets}
         with trouble():
-            good = {card.ticket for card in await self._records.cards_of(wanted)}
+            good = await self._records.tickets_of(wanted)
         return [ticket for ticket in tickets if ticket in good]
 
     async def is_planned(self, session: str) -> bool:

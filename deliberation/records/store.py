@@ -13,6 +13,7 @@ from deliberation.records import tables
 from deliberation.records.cards import Cards, fingerprint
 from deliberation.records.staff.audit import audit
 from deliberation.records.staff.views import Who
+from deliberation.records.tickets import Ticket
 from deliberation.records.views import OVER, Card, IssueView, PhotoView, SeatLine, SessionLine, TopicView
 from deliberation.session.names import SeatId, SessionStatus
 
@@ -110,15 +111,16 @@ class Records:
             row = await _card_row(db, code, holder)
             return card_view(code, row) if row else None
 
-    async def cards_of(self, holders: Collection[tuple[str, str]]) -> list[Card]:
-        """The cards of these (session, holder) pairs, as far as there are any."""
+    async def tickets_of(self, holders: Collection[tuple[str, str]]) -> set[Ticket]:
+        """What the cards of these (session, holder) pairs are good for, as far as there are any."""
         async with self._read() as db:
+            card = tables.SeatCard
             query = (
-                select(tables.SeatCard, tables.Session)
+                select(col(tables.Session.code), col(card.holder), col(card.role), col(card.generation))
                 .join(tables.Session)
-                .where(tuple_(col(tables.Session.code), col(tables.SeatCard.holder)).in_(holders))
+                .where(tuple_(col(tables.Session.code), col(card.holder)).in_(holders))
             )
-            return [card_view(session.code, row) for row, session in await db.execute(query)]
+            return {card_of(*row).ticket for row in await db.execute(query)}
 
     async def card_for(self, token: str) -> Card | None:
         """The card that this link belongs to; None when there is none, or no longer."""
@@ -283,6 +285,11 @@ def _seat(seat: tables.Seat, person: tables.Person, groups: dict[str, tables.Int
 
 def card_view(code: str, row: tables.SeatCard) -> Card:
     """A stored row as a view."""
+    return card_of(code, row.holder, row.role, row.generation)
+
+
+def card_of(session: str, holder: str, role: str, generation: int) -> Card:
+    """A card from its columns."""
     return msgspec.convert(
-        {"session": code, "holder": row.holder, "role": row.role, "generation": row.generation}, Card
+        {"session": session, "holder": holder, "role": role, "generation": generation}, Card
     )
