@@ -116,6 +116,18 @@ async def test_the_chair_opens_the_hall_with_the_card(site: Site) -> None:
         assert (await site.browser().send_form(f"/sessions/{code}/open")).status_code == 403
 
 
+async def test_a_persons_page_names_the_session_that_they_are_called_to(site: Site) -> None:
+    async with await site.desk("social_worker") as browser:
+        hall = Prepared(site, browser)
+        await hall.prepare()
+        code = await hall.call()
+        page = await browser.get(f"/desk/people/{hall.people['柏长青']}")
+        assert f"/sessions/{code}" in page.text
+        assert "已通知" in words_on(page)
+        await browser.send_form(f"/desk/sessions/{code}/call-off", {"why": "下雨"})
+        assert "取消了" in words_on(await browser.get(f"/desk/people/{hall.people['柏长青']}"))
+
+
 @pytest.mark.parametrize(
     "changes, sentence",
     [

@@ -7,7 +7,8 @@ from msgspec import Struct
 
 from deliberation.records.people.entries import PersonEntry
 from deliberation.records.people.names import PlanName, Source, Way
-from deliberation.session.names import Role, SessionStatus
+from deliberation.records.views import ListStatus
+from deliberation.session.names import Role
 
 
 class KnownPerson(Struct, frozen=True):
@@ -37,7 +38,7 @@ class SessionSeat(Struct, frozen=True):
     timezone: str
     role: Role
     group: dict[str, str] | None
-    status: SessionStatus
+    status: ListStatus
     attended: bool | None
 
     @property
