@@ -81,6 +81,8 @@ PERMISSIONS: Final[Mapping[tuple[str, str], Allow]] = {
     ("issues", GET): ANYONE,
     ("issue", GET): ANYONE,
     ("me_too", POST): ANYONE,
+    ("topics", GET): ANYONE,
+    ("public_topic", GET): ANYONE,
     ("report", GET): ANYONE,
     ("report", POST): Allow(anyone=True, body=REPORT_BYTES, files=REPORT_FILES, fields=REPORT_FIELDS),
     ("own_reports", GET): ANYONE,

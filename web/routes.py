@@ -19,6 +19,7 @@ from web.pages import (
     screens,
     session,
 )
+from web.pages import topics as public_topics
 from web.pages.desk import (
     account,
     calling,
@@ -72,6 +73,8 @@ def routes() -> list[BaseRoute]:
         guarded("/issues/mine", own_reports.ask, "own_reports", method="POST"),
         guarded("/issues/{issue:int}", issues.issue_page, "issue"),
         guarded("/issues/{issue:int}/me-too", issues.me_too, "me_too", method="POST"),
+        guarded("/topics", public_topics.list_page, "topics"),
+        guarded("/topics/{topic:int}", public_topics.topic_page, "public_topic"),
         guarded("/desk", home.home_page, "desk"),
         guarded("/desk/sign-in", sign_in.sign_in_page, "sign_in"),
         guarded("/desk/sign-in", sign_in.sign_in, "sign_in", method="POST"),

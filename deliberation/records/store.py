@@ -36,7 +36,7 @@ class Records:
             )
             if community is not None:
                 query = query.where(col(tables.Session.community_id) == community)
-            return [_line(session, community) for session, community in await db.execute(query)]
+            return [session_line(session, community) for session, community in await db.execute(query)]
 
     async def session(self, code: str) -> SessionLine | None:
         """One session."""
@@ -47,7 +47,7 @@ class Records:
                 .where(col(tables.Session.code) == code)
             )
             found = (await db.execute(query)).one_or_none()
-            return _line(*found) if found else None
+            return session_line(*found) if found else None
 
     async def agenda(self, code: str) -> list[TopicView]:
         """今日议题 with their material, in order."""
@@ -70,6 +70,7 @@ class Records:
                     background=topic.background,
                     affected=[groups[key].label for key in topic.affected_groups],
                     notice_sent=topic.notice_sent,
+                    prepared=topic.prepared_id,
                     issues=issues.get(topic.id or 0, []),
                 )
                 for topic in topics
@@ -245,7 +246,8 @@ async def _photos(db: AsyncSession, issues: Iterable[int]) -> dict[int, list[Pho
     return by_issue
 
 
-def _line(session: tables.Session, community: tables.Community) -> SessionLine:
+def session_line(session: tables.Session, community: tables.Community) -> SessionLine:
+    """A stored session, and whose it is, as a view."""
     return msgspec.convert(
         {
             "code": session.code,

@@ -76,7 +76,10 @@ class IssueView(Struct, frozen=True):
 
 
 class TopicView(Struct, frozen=True):
-    """议题 with its material. `affected`: labels of the groups it touches most, each by language."""
+    """议题 with its material. `affected`: labels of the groups it touches most, each by language.
+
+    `prepared`: the topic that has a page of its own; imported sessions' topics have none.
+    """
 
     key: str
     number: int
@@ -84,6 +87,7 @@ class TopicView(Struct, frozen=True):
     background: str
     affected: list[dict[str, str]]
     notice_sent: date | None
+    prepared: int | None
     issues: list[IssueView]
 
 

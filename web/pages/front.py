@@ -1,6 +1,7 @@
 """The community's front page, and the list of sessions."""
 
 from functools import partial
+from typing import Final
 
 from msgspec import Struct
 from starlette.requests import Request
@@ -10,9 +11,14 @@ from deliberation.clock import utc_now
 from deliberation.records.mirror import refresh
 from deliberation.records.views import SessionLine, TopicView
 from web.communities import communities, community_of
+from web.pages.moments import day_of
 from web.pages.render import render
-from web.pages.words import FORMS, status_word
+from web.pages.words import FORMS, ISSUE_STATUSES, status_word
 from web.services import services
+
+TOPICS: Final = 5
+ISSUES: Final = 3
+"""How much of either list the front page shows."""
 
 
 class Upcoming(Struct, frozen=True):
@@ -23,9 +29,10 @@ class Upcoming(Struct, frozen=True):
 
 
 async def front_page(request: Request) -> Response:
-    """GET /: what is on, what is next, and how to take part."""
-    records = services(request).records
-    await refresh(records, services(request).ledger)
+    """GET /: what is on, what is next, what is talked about, and how to take part."""
+    parts = services(request)
+    records = parts.records
+    await refresh(records, parts.ledger)
     community = await community_of(request)
     lines = await records.sessions(community.id if community else None)
     ahead = sorted((line for line in lines if not line.is_over), key=_soonest)
@@ -37,6 +44,10 @@ async def front_page(request: Request) -> Response:
         communities=await communities(request),
         upcoming=upcoming,
         past=[line for line in lines if line.is_over][:3],
+        topics=(await parts.topics.announced(community.id, most=TOPICS)).rows if community else [],
+        issues=(await parts.issues.published(community.id, most=ISSUES)).rows if community else [],
+        statuses=ISSUE_STATUSES,
+        day_of=day_of(community) if community else None,
         forms=FORMS,
         status_word=partial(status_word, at=utc_now()),
     )

@@ -43,6 +43,7 @@ async def issue_lines(db: AsyncSession, rows: Sequence[tables.Issue]) -> list[Is
             photos=[_face(photo) for photo in photos[number(row.id)]],
             merged_into=row.merged_into_id,
             session=sessions.get(row.topic_id),
+            topic=row.prepared_topic_id if row.topic_id is not None else None,
         )
         for row in rows
     ]

@@ -62,15 +62,15 @@ class Issues:
                     raise Known(earlier) from None
         raise LookupError("no reference code is free")
 
-    async def published(self, community: int, number: int = 1) -> Page[IssueLine]:
-        """A page of what everybody may read, the latest first; what was merged stands with its main issue."""
+    async def published(self, community: int, number: int = 1, *, most: int = PAGE_ROWS) -> Page[IssueLine]:
+        """A page of what everybody may read, or its first few; what was merged stands with its main issue."""
         where = [
             col(tables.Issue.community_id) == community,
             col(tables.Issue.published_at).is_not(None),
             col(tables.Issue.status) != "merged",
         ]
         async with self._read() as db:
-            number, total, found = await _page(db, where, number)
+            number, total, found = await _page(db, where, number, most=most)
             return Page(await rows.issue_lines(db, found), number, total)
 
     async def issue(self, issue: int) -> IssueLine | None:
@@ -244,16 +244,16 @@ def _reported(row: tables.Issue) -> Reported:
 
 
 async def _page(
-    db: AsyncSession, where: list[ColumnElement[bool]], number: int
+    db: AsyncSession, where: list[ColumnElement[bool]], number: int, *, most: int = PAGE_ROWS
 ) -> tuple[int, int, Sequence[tables.Issue]]:
-    """The number of the page, the rows of all pages, and this page's."""
+    """The number of the page, the rows of all pages, and this page's, or the first few of them."""
     total = (await db.scalar(select(func.count()).select_from(tables.Issue).where(*where))) or 0
     number, before = offset(number, total)
     query = (
         select(tables.Issue)
         .where(*where)
         .order_by(col(tables.Issue.reported_at).desc(), col(tables.Issue.id).desc())
-        .limit(PAGE_ROWS)
+        .limit(most)
         .offset(before)
     )
     return number, total, (await db.scalars(query)).all()

@@ -64,6 +64,8 @@ class IssueLine(Struct, frozen=True):
     merged_into: int | None
     session: str | None
     """The code of the session on whose agenda it stands."""
+    topic: int | None
+    """The topic that it led to, once people were told of it."""
 
 
 class OwnReport(Struct, frozen=True):

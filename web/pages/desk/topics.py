@@ -1,5 +1,6 @@
 """A prepared topic: what it is about, where it came from, where it was deliberated."""
 
+from functools import partial
 from http import HTTPStatus
 from typing import Final
 
@@ -8,15 +9,19 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from deliberation.clock import utc_now
 from deliberation.records.topics.names import LONGEST_TITLE, MUSTS
-from deliberation.records.topics.store import PreparedView, TopicEntry
+from deliberation.records.topics.views import PreparedView, TopicEntry
 from deliberation.session.phrases import Phrase, phrase
 from web.communities import desk_community
 from web.forms import too_long, typed
 from web.pages.desk.addressed import row_id
 from web.pages.desk.frame import render_desk
+from web.pages.moments import day_of
 from web.pages.render import say
-from web.pages.words import MUST_WORDS
+from web.pages.story import story
+from web.pages.words import MUST_WORDS, PROPOSALS, STAMPS, status_word
+from web.permissions import KNOWS_PEOPLE, PREPARERS
 from web.services import services
 from web.staff import staff_member
 from web.words import done
@@ -74,7 +79,7 @@ async def _page(
     written: TypedTopic | None = None,
     problems: dict[str, Phrase] | None = None,
 ) -> HTMLResponse:
-    entry = topic.entry
+    entry, member = topic.entry, staff_member(request)
     return await render_desk(
         request,
         "desk/topic.html",
@@ -84,6 +89,14 @@ async def _page(
         written=written or TypedTopic(entry.title, entry.background, entry.must),
         looking=written is not None,
         musts=MUST_WORDS,
+        story=await story(request, topic.made_at, topic.issues, topic.sessions),
+        status_word=partial(status_word, at=utc_now()),
+        proposal_words=PROPOSALS,
+        stamps=STAMPS,
+        day_of=day_of(desk_community(request)),
+        issue_path="/desk/issues/" if member.has(KNOWS_PEOPLE.staff) else "",
+        session_path="/desk/sessions/",
+        may_change=member.has(PREPARERS),
         problems=problems or {},
         say=say(request),
     )
