@@ -37,8 +37,10 @@ NOT_OUR_FORM = (
 
 
 def guarded(path: str, page: Page, name: str, *, method: str = "GET") -> Route:
-    """A route behind its row of the permission matrix; KeyError when there is no such row."""
-    row = PERMISSIONS[name, method]
+    """A route behind its row of the permission matrix; LookupError when there is no such row."""
+    row = PERMISSIONS.get((name, method))
+    if row is None:
+        raise LookupError(f'say in web/permissions.py who may: a row for ("{name}", {method})')
 
     async def behind_the_row(outside: Request) -> Response:
         request = Request(outside.scope, _at_most(row.body, outside))

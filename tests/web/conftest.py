@@ -70,7 +70,7 @@ class Site(Struct, frozen=True):
         for role in roles:
             place = None if role == "administrator" else where
             await self.services.grants.give(account, role, place, who=who, at=now)
-        token = await self.services.sign_ins.begin(account, at=now)
+        token = await self.services.sign_ins.begin(account, at=now, community=community)
         browser = self.browser()
         browser.cookies.set(STAFF_COOKIE, self.services.staff_cookies.sealed(token), domain=HOST)
         return browser
@@ -100,10 +100,12 @@ async def running(app: ASGIApp) -> AsyncIterator[None]:
     task = asyncio.create_task(live())
     await inbox.put({"type": "lifespan.startup"})
     assert (await outbox.get())["type"] == "lifespan.startup.complete"
-    yield
-    await inbox.put({"type": "lifespan.shutdown"})
-    assert (await outbox.get())["type"] == "lifespan.shutdown.complete"
-    await task
+    try:
+        yield
+    finally:
+        await inbox.put({"type": "lifespan.shutdown"})
+        assert (await outbox.get())["type"] == "lifespan.shutdown.complete"
+        await task
 
 
 @pytest.fixture(scope="session")
