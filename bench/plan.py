@@ -28,6 +28,11 @@ class Plan:
     hall: int = 100
     """Phones in each of them."""
     hall_seconds: float = 8
+    issues: int = 10_000
+    people: int = 2_000
+    sessions: int = 500
+    """The past of the community whose lists are opened."""
+    visits: int = 15
     search: bool = True
     """Whether the highest rate is looked for, or only the first one tried."""
 
@@ -47,5 +52,9 @@ QUICK = Plan(
     halls=(1, 2),
     hall=10,
     hall_seconds=1,
+    issues=200,
+    people=100,
+    sessions=50,
+    visits=3,
     search=False,
 )

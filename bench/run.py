@@ -17,6 +17,7 @@ from bench.ballots import ballots
 from bench.fanout import crowd, fan_out
 from bench.halls import halls
 from bench.joining import joining
+from bench.lists import lists
 from bench.plan import QUICK, Plan
 from bench.plots import draw
 from bench.processes import Machine
@@ -37,6 +38,7 @@ MEASUREMENTS: dict[str, Callable[[Plan], dict[str, Any]]] = {
     "halls": halls,
     "crowd": crowd,
     "fan_out": fan_out,
+    "lists": lists,
 }
 
 

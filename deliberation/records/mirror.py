@@ -16,8 +16,10 @@ from deliberation.session.names import SeatId
 
 async def refresh(records: Records, ledger: Ledger) -> None:
     """Bring the mirrored status of every session that is not over up to date."""
-    for code, known in (await records.mirrored()).items():
-        if (await ledger.head(code)).seq != known:
+    mirrored = await records.mirrored()
+    heads = await ledger.heads(mirrored)
+    for code, known in mirrored.items():
+        if heads[code].seq != known:
             entries = await ledger.read(code)
             session = fold(entries)
             came = attended(entries) if session.status in OVER else None

@@ -16,9 +16,10 @@ from web.pages.render import render
 from web.pages.words import FORMS, ISSUE_STATUSES, status_word
 from web.services import services
 
+UPCOMING: Final = 4
 TOPICS: Final = 5
 ISSUES: Final = 3
-"""How much of either list the front page shows."""
+"""How much of each list the front page shows."""
 
 
 class Upcoming(Struct, frozen=True):
@@ -36,7 +37,7 @@ async def front_page(request: Request) -> Response:
     community = await community_of(request)
     lines = await records.sessions(community.id if community else None)
     ahead = sorted((line for line in lines if not line.is_over), key=_soonest)
-    upcoming = [Upcoming(line, await records.agenda(line.code)) for line in ahead]
+    upcoming = [Upcoming(line, await records.agenda(line.code)) for line in ahead[:UPCOMING]]
     return render(
         request,
         "pages/front.html",
