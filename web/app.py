@@ -183,10 +183,10 @@ def create_app(settings: Settings, *, alongside: Alongside | None = None) -> Hal
         response = await refused(Request(scope), HTTPException(403))
         await response(scope, receive, send)
 
-    public_host = urlsplit(settings.public_url).netloc if settings.public_url else None
+    public = urlsplit(settings.public_url or "")
     # Around Starlette, not inside it: so a page about an error of ours has language and safety headers, too.
-    guarded = SameOriginForms(pages, refuse=refuse_form, public_host=public_host)
-    web = RequestLog(SecurityHeaders(ReadPreferences(guarded)))
+    guarded = SameOriginForms(pages, refuse=refuse_form, public_host=public.netloc or None)
+    web = RequestLog(SecurityHeaders(ReadPreferences(guarded), https=public.scheme == "https"))
     # Without on_startup and on_shutdown: they would keep the lifespan from Starlette.
     return Hall(socketio.ASGIApp(server, web), server, settle=ending.aclose)
 

@@ -30,10 +30,14 @@ A_YEAR: Final = 365 * 24 * 3600
 
 
 class SecurityHeaders:
-    """Adds what a browser needs to know to keep strangers' code out."""
+    """Adds what a browser needs to know to keep strangers' code out.
 
-    def __init__(self, app: ASGIApp) -> None:
+    `https`: whether people reach this server by HTTPS, whatever a proxy before it speaks with it.
+    """
+
+    def __init__(self, app: ASGIApp, *, https: bool) -> None:
         self._app = app
+        self._https = https
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, with headers."""
@@ -50,6 +54,9 @@ class SecurityHeaders:
                 # Not no-referrer: a form would then not say where it came from, and be refused.
                 headers["Referrer-Policy"] = "same-origin"
                 headers["Cross-Origin-Opener-Policy"] = "same-origin"
+                if self._https or scope["scheme"] == "https":
+                    # Only there: a hall's own network has no HTTPS, and must stay reachable.
+                    headers["Strict-Transport-Security"] = f"max-age={A_YEAR}"
                 headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
             await send(message)
 

@@ -34,6 +34,15 @@ async def test_pages_keep_to_that_policy(site: Site) -> None:
 
 
 @pytest.mark.asyncio
+@pytest.mark.parametrize("address, kept", [("http://hall.test/", False), ("https://hall.test/", True)])
+async def test_who_came_by_https_stays_with_it_and_a_hall_without_stays_reachable(
+    site: Site, address: str, *, kept: bool
+) -> None:
+    async with site.browser() as browser:
+        assert ("strict-transport-security" in (await browser.get(address)).headers) is kept
+
+
+@pytest.mark.asyncio
 async def test_a_picture_opened_by_itself_can_do_nothing(site: Site) -> None:
     async with site.browser() as browser:
         picture = await browser.get(f"/media/{site.code}/i1-lawn.svg")
