@@ -25,6 +25,9 @@ from web.sockets.namespace import LiveNamespace
 from web.sockets.publish import NAMESPACE, Outbox
 from web.sockets.wire import SERVER_OPTIONS
 
+OTHER = "700001"
+"""Another session that is on in the same house."""
+
 PLANNED = "700000"
 """A session that the records know and the ledger does not."""
 
@@ -120,9 +123,9 @@ class Service:
     def ticket(self, actor: Actor, session: str = CODE) -> Ticket:
         return Ticket(session, actor.seat, actor.role, 1)
 
-    def auth(self, actor: Actor | None, have: int | None = None) -> dict[str, object]:
-        text = None if actor is None else self.door.tickets.issue(self.ticket(actor))
-        return {"session": CODE, "ticket": text, "have": have}
+    def auth(self, actor: Actor | None, have: int | None = None, session: str = CODE) -> dict[str, object]:
+        text = None if actor is None else self.door.tickets.issue(self.ticket(actor, session))
+        return {"session": session, "ticket": text, "have": have}
 
     async def client(
         self,
@@ -130,11 +133,12 @@ class Service:
         lang: str | None = None,
         have: int | None = None,
         transport: str = "websocket",
+        session: str = CODE,
     ) -> Client:
         """A connected client; without an actor, somebody who only watches."""
         client = Client(self.port)
         self.clients.append(client)
-        await client.connect(self.auth(actor, have), lang, transport)
+        await client.connect(self.auth(actor, have, session), lang, transport)
         return client
 
     async def refusal(self, auth: object) -> str:
@@ -164,7 +168,8 @@ async def serve(folder: Path) -> AsyncIterator[Service]:
     url = f"sqlite:///{folder / 'hall.db'}"
     await migrate(url)
     ledger = SqlLedger(make_engine(url))
-    await convene(ledger)
+    for code in (CODE, OTHER):
+        await convene(ledger, code)
     sio = LiveServer(**SERVER_OPTIONS)
     metrics = Metrics()
     outbox, door = Outbox(sio, metrics), Door()

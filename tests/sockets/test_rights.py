@@ -7,7 +7,7 @@ import pytest
 from deliberation.session.facts import Actor
 from deliberation.session.names import Role
 from tests.session.test_rights import MATRIX, SAMPLES
-from tests.sockets.service import Service
+from tests.sockets.service import OTHER, Service
 from tests.support.halls import CHAIR, CODE, MEMBERS, OBSERVER, RECORDER, SUPERVISOR, WALL
 
 NO_RIGHT = {
@@ -63,6 +63,24 @@ async def test_only_the_recorder_speaks_for_another_seat(service: Service, role:
         answer = await client.command(name, **SAMPLES[name], for_seat="A2")
         assert not answer["ok"], name
     assert service.rooms.session(CODE).seq == 1
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("role", [role for role, actor in ACTORS.items() if actor])
+async def test_a_role_in_another_session_changes_nothing_in_this_one(service: Service, role: Role) -> None:
+    """Although the address of the connection names this one: that is only for load balancers."""
+    await service.client()
+    client = await service.client(ACTORS[role], session=OTHER)
+    for name in SAMPLES:
+        answer = await client.command(name, **SAMPLES[name])
+        assert answer["ok"] or answer["code"] != "slow_down", name
+    named = await client.command("check_in", session=CODE)
+
+    assert named["code"] == "unknown_field"
+    assert service.rooms.session(CODE).seq == 1
+    assert (
+        await service.refusal(service.auth(ACTORS[role], session=OTHER) | {"session": CODE}) == "bad_ticket"
+    )
 
 
 @pytest.mark.asyncio
