@@ -135,8 +135,9 @@ class Draft:
         if not isinstance(request.command, CastBallot):
             self._count()
         try:
-            facts = decide(self._session, request.command, actor=actor, at=at)
-            return self._record(request.id, facts, actor, at)
+            happened = request.happened_at and self._session.instant(request.happened_at)
+            facts = decide(self._session, request.command, actor=actor, at=at, happened_at=happened)
+            return self._record(request.id, facts, actor, at, happened)
         except Rejected as rejected:
             answer = Refused.by_rules(rejected)
             self.memory.keep_passing(request.id, Given(owner, answer))
@@ -155,7 +156,14 @@ class Draft:
     def _recall(self, command_id: str) -> Given | None:
         return self._earlier.recall(command_id) or self.memory.recall(command_id)
 
-    def _record(self, command_id: str, facts: Sequence[AnyFact], actor: Actor, at: datetime) -> Done:
+    def _record(
+        self,
+        command_id: str,
+        facts: Sequence[AnyFact],
+        actor: Actor,
+        at: datetime,
+        happened_at: datetime | None,
+    ) -> Done:
         """Take up all facts of one command, or none when one of them cannot be."""
         session = self._session
         entries: list[Entry] = []
@@ -164,7 +172,7 @@ class Draft:
             if isinstance(fact, BallotCast):
                 ballots.append(fact)
                 continue
-            entry = Entry(session.seq + 1, at, actor, fact, None if entries else command_id)
+            entry = Entry(session.seq + 1, at, actor, fact, None if entries else command_id, happened_at)
             entries.append(entry)
             session = evolve(session, entry)
         done = Done(session.seq, result_of(facts))

@@ -1,5 +1,6 @@
 """What passes between the rooms and the screens: the payloads of the live contract as types."""
 
+from datetime import datetime
 from typing import Annotated, TypeAlias
 
 from msgspec import Meta, Struct
@@ -44,11 +45,15 @@ class Viewer(Struct, frozen=True):
 
 
 class Request(Struct, frozen=True):
-    """A command on its way to a room. The id is made once by the sender and reused on every retry."""
+    """A command on its way to a room. The id is made once by the sender and reused on every retry.
+
+    `happened_at`: it is entered later than it happened; without a zone it is the hall's time.
+    """
 
     id: Identifier
     command: AnyCommand
     for_seat: SeatId | None = None
+    happened_at: datetime | None = None
 
 
 class Done(Struct, frozen=True):

@@ -32,12 +32,15 @@ class Step(msgspec.Struct, frozen=True):
     confirm: bool = False
 
 
-def advice(session: Session, actor: Actor, say: Say, *, at: datetime) -> list[dict[str, Any]]:
+CHAIR = Actor("chair")
+
+
+def advice(session: Session, say: Say, *, at: datetime) -> list[dict[str, Any]]:
     """The chair's next steps as {do, args, label, confirm?, why_not?}."""
-    return [_on_the_wire(session, step, actor, say, at) for step in steps(session)]
+    return [_on_the_wire(session, step, say, at) for step in steps(session)]
 
 
-def _on_the_wire(session: Session, step: Step, actor: Actor, say: Say, at: datetime) -> dict[str, Any]:
+def _on_the_wire(session: Session, step: Step, say: Say, at: datetime) -> dict[str, Any]:
     if step.command is None:
         return {"do": step.do, "args": step.args, "label": say(step.label)}
     wire = msgspec.to_builtins(step.command)
@@ -45,7 +48,7 @@ def _on_the_wire(session: Session, step: Step, actor: Actor, say: Say, at: datet
     suggestion: dict[str, Any] = {"do": wire["do"], "args": args, "label": say(step.label)}
     if step.confirm:
         suggestion["confirm"] = True
-    refusal = refusal_of(session, step.command, actor=actor, at=at)
+    refusal = refusal_of(session, step.command, actor=CHAIR, at=at)
     if refusal is not None:
         suggestion["why_not"] = say(refusal.phrase)
     return suggestion

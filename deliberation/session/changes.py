@@ -83,7 +83,7 @@ def without_hands(session: Session, gone: Callable[[Hand], bool]) -> Session:
 def floor_given(session: Session, fact: f.FloorGiven, entry: f.Entry) -> Session:
     """Somebody speaks: the hand is down, the turn counts, and the motion remembers who was heard."""
     floor = session.floor
-    speech = Speech(fact.seat, fact.kind, entry.at, fact.limit_seconds, fact.position, fact.interpreter)
+    speech = Speech(fact.seat, fact.kind, entry.when, fact.limit_seconds, fact.position, fact.interpreter)
     speeches = floor.speeches
     if fact.kind == "speech" and session.topic is not None:
         key = (session.topic, fact.seat)
@@ -296,7 +296,7 @@ def vote_opened(session: Session, fact: f.VoteOpened, entry: f.Entry) -> Session
         },
         present=fact.present,
         restricted=fact.restricted,
-        opened_at=entry.at,
+        opened_at=entry.when,
     )
     after = replace(
         with_vote(next_item(session, entry), vote),

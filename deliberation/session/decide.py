@@ -16,8 +16,9 @@ from deliberation.session import (
 )
 from deliberation.session import commands as c
 from deliberation.session.facts import Actor, AnyFact
+from deliberation.session.later_entry import check_later_entry
 from deliberation.session.refusals import Rejected, refuse, require
-from deliberation.session.rights import check_right
+from deliberation.session.rights import check_right, whose_step
 from deliberation.session.state import Session
 
 BEFORE_OPENING = (
@@ -56,11 +57,24 @@ DURING_VOTE = (
 ALWAYS = (c.Correct, c.Hide, c.Unhide)
 
 
-def decide(session: Session, command: c.AnyCommand, *, actor: Actor, at: datetime) -> list[AnyFact]:
-    """Return the facts that follow from `command` at the UTC time `at`, or raise Rejected."""
+def decide(
+    session: Session,
+    command: c.AnyCommand,
+    *,
+    actor: Actor,
+    at: datetime,
+    happened_at: datetime | None = None,
+) -> list[AnyFact]:
+    """Return the facts that follow from `command` at the UTC time `at`, or raise Rejected.
+
+    With `happened_at`, also UTC, it is a later entry 补录.
+    """
+    if happened_at is not None:
+        check_later_entry(session, actor, happened_at, at)
+        actor = whose_step(actor, command)
     check_right(actor, command)
     check_moment(session, command)
-    return _decide(session, command, actor, at)
+    return _decide(session, command, actor, happened_at or at)
 
 
 def check_moment(session: Session, command: c.Command) -> None:

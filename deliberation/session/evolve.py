@@ -50,6 +50,7 @@ def begin(entry: f.Entry) -> Session:
         seq=entry.seq,
         status="check_in",
         form=setup.form,
+        convened_at=entry.at,
         topic_status={topic.id: "waiting" for topic in setup.topics},
     )
 
@@ -69,6 +70,8 @@ def evolve(session: Session, entry: f.Entry) -> Session:
     """The state after one more entry."""
     if session.last_result is not None and not isinstance(entry.fact, BESIDE):
         session = replace(session, last_result=None)
+    if entry.happened_at is not None:
+        session = replace(session, later_entries_until=entry.happened_at)
     after = _evolve(session, entry)
     if isinstance(entry.fact, SILENT):
         return replace(after, seq=entry.seq)
@@ -89,11 +92,11 @@ def _evolve(session: Session, entry: f.Entry) -> Session:
         case f.TellersNamed(seats):
             return replace(session, tellers=tuple(seats))
         case f.SessionOpened():
-            return changes.noting_quorum(replace(session, status="in_progress", opened_at=entry.at))
+            return changes.noting_quorum(replace(session, status="in_progress", opened_at=entry.when))
         case f.RulesRead():
             return replace(session, rules_read=True)
         case f.RecessStarted(minutes):
-            until = entry.at + timedelta(minutes=minutes)
+            until = entry.when + timedelta(minutes=minutes)
             return replace(session, status="recess", recess_until=until)
         case f.SessionResumed():
             return replace(session, status="in_progress", recess_until=None)
@@ -103,7 +106,7 @@ def _evolve(session: Session, entry: f.Entry) -> Session:
             return replace(
                 session,
                 status="inquorate" if inquorate else "closed",
-                closed_at=entry.at,
+                closed_at=entry.when,
                 topic=None,
                 issue=None,
                 floor=Floor(),

@@ -496,7 +496,8 @@ AnyFact = (
 class Entry(Struct, frozen=True, omit_defaults=True):
     """One line of the ledger: what happened, when (UTC), and who caused it.
 
-    A command's facts follow one another; only the first of them carries the command's id.
+    A command's facts follow one another; only the first of them carries the command's id. `at` is when the
+    entry was made; a later entry (补录) also says when it happened.
     """
 
     seq: int
@@ -504,3 +505,9 @@ class Entry(Struct, frozen=True, omit_defaults=True):
     actor: Actor
     fact: AnyFact
     command_id: str | None = None
+    happened_at: datetime | None = None
+
+    @property
+    def when(self) -> datetime:
+        """When it happened, whenever it was entered."""
+        return self.happened_at or self.at

@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from deliberation.session import facts as f
+from deliberation.session.later_entry import both_times
 from deliberation.session.motions import find, title_phrase
 from deliberation.session.names import (
     AnswerKind,
@@ -88,8 +89,8 @@ def narrate(session: Session, entry: f.Entry) -> Phrase:
     """The sentence for one entry, in a session that already holds it."""
     sentence = _sentence(session, entry.fact)
     if entry.actor.for_seat is not None:
-        return phrase("{sentence}（记录人代录）", sentence=sentence)
-    return sentence
+        sentence = phrase("{sentence}（记录人代录）", sentence=sentence)
+    return both_times(session, entry, sentence)
 
 
 def _sentence(session: Session, fact: f.AnyFact) -> Phrase:

@@ -66,6 +66,12 @@ REFUSALS: dict[str, Refusal] = {
     "not_yours": Refusal(N_("这不是您提出的，只有提出的人能撤回。")),
     "chair_is_neutral": Refusal(N_("主持人不表态。想发言，请先请别人接过主持。"), 3),
     "by_own_hand": Refusal(N_("不公开的票不能由别人代填，请给本人一张纸票。"), 16),
+    # Entered later
+    "later_entry_in_future": Refusal(N_("补录的时间还没有到。请看清是几点发生的。")),
+    "later_entry_too_early": Refusal(N_("补录的时间太早，不能早于 {day}，也就是开会那天。请看清日期。")),
+    "later_entry_out_of_order": Refusal(
+        N_("前一条补录的事发生在 {time}，请按先后补。漏了的，关掉补录，写一条备注说明是几点的事。")
+    ),
     # Unknown things
     "unknown_seat": Refusal(N_("没有这个席位：{seat}。请从名单里选。")),
     "unknown_topic": Refusal(N_("没有这个议题：{topic}。请从今日议题里选。")),

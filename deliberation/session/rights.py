@@ -76,6 +76,13 @@ def check_right(actor: Actor, command: c.Command) -> None:
     refuse(_reason(allowed))
 
 
+def whose_step(actor: Actor, command: c.Command) -> Actor:
+    """By whose right a later entry is decided: the recorder writes down what the chair did, too."""
+    allowed = RIGHTS[type(command)]
+    chairs = actor.for_seat is None and "chair" in allowed and "recorder" not in allowed
+    return Actor("chair") if chairs else actor
+
+
 def _reason(allowed: frozenset[Role]) -> str:
     if allowed == CHAIR:
         return "not_chair"

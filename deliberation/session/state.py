@@ -4,7 +4,7 @@ Frozen records; `evolve` makes the next one. Nothing here decides anything: it a
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -48,12 +48,15 @@ class Session(Struct, frozen=True):
     seq: int
     status: SessionStatus
     form: Form
+    convened_at: datetime
     present: frozenset[SeatId] = frozenset()
     here: Mapping[GroupId | None, int] = {}
     """How many of those with a vote are present, by group: counting a thousand seats anew for every board of
     every turn took longer than everything else in it."""
     recused: frozenset[tuple[SeatId, TopicId | None]] = frozenset()
     tellers: tuple[SeatId, ...] = ()
+    later_entries_until: datetime | None = None
+    """When the last thing happened that was entered later."""
     opened_at: datetime | None = None
     closed_at: datetime | None = None
     recess_until: datetime | None = None
@@ -97,6 +100,10 @@ class Session(Struct, frozen=True):
     def seat(self, seat: SeatId) -> Seat | None:
         """The seat of that id, or None."""
         return self.seats.get(seat)
+
+    def instant(self, written: datetime) -> datetime:
+        """The moment in UTC that somebody wrote down; without a zone it is the hall's time."""
+        return (written if written.tzinfo else written.replace(tzinfo=self.timezone)).astimezone(UTC)
 
     def name(self, seat: SeatId) -> str:
         """The name for the people in the hall."""

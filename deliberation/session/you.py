@@ -53,8 +53,9 @@ class Moment:
                 result["may"]["second"] = True
             if session.open_vote is not None:
                 result["ballot"] = _ballot(session, session.open_vote, actor, say, at)
-        if actor.role == "chair":
-            result["next"] = advice(session, actor, say, at=at)
+        if actor.role in ("chair", "recorder"):
+            # The recorder, too: what the chair did while the power was out is entered later from these steps.
+            result["next"] = advice(session, say, at=at)
         if actor.role in ("chair", "recorder") and session.open_vote is not None:
             result["count"] = _count(session, session.open_vote, say)
         return result

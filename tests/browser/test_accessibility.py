@@ -122,6 +122,10 @@ async def test_every_task_of_the_recorder(hall: Hall, devices: Devices) -> None:
             .click()
         )
         found += await looked_through({"recorder": recorder.page}, f"for somebody: {deed}")
+    await recorder.click("补录")
+    await recorder.tab("主持人的事")
+    found += await looked_through({"recorder": recorder.page}, "later entry")
+    await recorder.click("补完了，关掉")
     vote = await hall.opens_vote("P1", method="online")
     await hall.say("D1", "cast_ballot", vote=vote, choice="for")
     for tab in ("数手", "纸票"):

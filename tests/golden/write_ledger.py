@@ -111,13 +111,20 @@ FACTS: list[f.AnyFact] = [
 
 
 def golden() -> dict[str, object]:
-    """One entry a fact; one of them with an erased text."""
+    """One entry a fact; one of them with an erased text, one entered later than it happened."""
     start = datetime(2026, 5, 16, 6, 0, tzinfo=UTC)
     actors = f.Actor("chair", CHAIR), f.Actor("recorder", None, D1)
     lines = chain(
         GENESIS,
         [
-            f.Entry(seq, start + timedelta(seconds=seq), actors[seq % 2], fact, command_id=f"c{seq}")
+            f.Entry(
+                seq,
+                start + timedelta(seconds=seq),
+                actors[seq % 2],
+                fact,
+                command_id=f"c{seq}",
+                happened_at=start if isinstance(fact, f.NoteTaken) else None,
+            )
             for seq, fact in enumerate(FACTS, start=1)
         ],
     )

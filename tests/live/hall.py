@@ -1,5 +1,6 @@
 """Rooms without a network: a writer, a clock that is moved by hand, and screens in this process."""
 
+from datetime import datetime
 from itertools import count
 
 from deliberation.language import SOURCE, Locale, speaker
@@ -52,10 +53,16 @@ class Hall:
         *,
         command_id: str | None = None,
         for_seat: str | None = None,
+        happened_at: str | None = None,
         code: str = CODE,
     ) -> Answer:
         """Give a command and wait for the answer."""
-        request = Request(command_id or fresh_id(), command, SeatId(for_seat) if for_seat else None)
+        request = Request(
+            command_id or fresh_id(),
+            command,
+            SeatId(for_seat) if for_seat else None,
+            datetime.fromisoformat(happened_at) if happened_at else None,
+        )
         return await self.rooms.submit(code, request, actor)
 
     async def must(self, actor: Actor, command: AnyCommand, **options: str) -> Done:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Collection, Hashable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 import pytest
 
@@ -108,6 +109,18 @@ async def test_acting_for_a_seat_is_on_the_record(hall: Hall) -> None:
 
     entry = (await hall.ledger.read(CODE))[-1]
     assert entry.actor == Actor("recorder", SeatId("R"), SeatId("A1"))
+
+
+async def test_a_later_entry_keeps_both_times(hall: Hall, clock: ManualClock) -> None:
+    now = clock()
+    on_paper = (now - timedelta(minutes=20)).isoformat()
+
+    await hall.must(RECORDER, Note("停电时记的"), happened_at=on_paper)
+    refused = await hall.refused(CHAIR, Note("主持人补"), happened_at=on_paper)
+
+    entry = (await hall.ledger.read(CODE))[-1]
+    assert (entry.at, entry.happened_at) == (now, now - timedelta(minutes=20))
+    assert refused.code == "not_recorder"
 
 
 async def test_one_broken_command_does_not_stop_the_others(

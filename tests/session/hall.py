@@ -371,13 +371,17 @@ class Hall:
     def give(self, command: c.AnyCommand, actor: Actor) -> list[AnyFact]:
         """Decide and apply; ballots go into the box and take no number, as in a real room."""
         facts = decide(self.session, command, actor=actor, at=self.now)
+        self.enter(facts, actor)
+        return facts
+
+    def enter(self, facts: list[AnyFact], actor: Actor, happened_at: datetime | None = None) -> None:
+        """Apply what was decided."""
         for fact in facts:
             in_box = isinstance(fact, BallotCast)
-            entry = Entry(self.session.seq + (not in_box), self.now, actor, fact)
+            entry = Entry(self.session.seq + (not in_box), self.now, actor, fact, happened_at=happened_at)
             if not in_box:
                 self.entries.append(entry)
             self.session = evolve(self.session, entry)
-        return facts
 
     def wait(self, seconds: int) -> None:
         """Let time pass."""
@@ -410,7 +414,7 @@ class Hall:
     @property
     def next_steps(self) -> list[dict[str, Any]]:
         """What the chair is advised to do, best first."""
-        return advice(self.session, self.chair.actor, say, at=self.now)
+        return advice(self.session, say, at=self.now)
 
     def vote_id(self, vote: str | None = None) -> VoteId:
         """The vote of that id, else the open one, else one that does not exist."""

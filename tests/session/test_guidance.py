@@ -61,8 +61,8 @@ def test_an_observer_and_the_public_are_told_little() -> None:
     hall = open_hall()
     assert hall.as_role("observer", "O1").you["may"] == {}
     assert hall.as_role("public").you == {"role": "public", "may": {}}
-    assert "next" not in hall.recorder.you
-    assert hall.chair.you["next"] == hall.next_steps
+    assert "next" not in hall.member("G1").you
+    assert hall.chair.you["next"] == hall.recorder.you["next"] == hall.next_steps
 
 
 def test_the_opening_says_whether_enough_are_here() -> None:

@@ -1,5 +1,6 @@
 """Decoding, without a network."""
 
+from datetime import datetime
 from typing import get_args
 
 import msgspec
@@ -26,7 +27,9 @@ DOINGS = [str(kind.__struct_config__.tag) for kind in get_args(AnyCommand)]
 @given(
     st.fixed_dictionaries(
         {"id": texts, "do": st.sampled_from(DOINGS)},
-        optional=dict.fromkeys(("seat", "for_seat", "text", "vote", "counts", "minutes"), anything),
+        optional=dict.fromkeys(
+            ("seat", "for_seat", "happened_at", "text", "vote", "counts", "minutes"), anything
+        ),
     )
     | anything
 )
@@ -48,6 +51,17 @@ def test_characters_that_cannot_be_seen_are_refused(character: str) -> None:
     with pytest.raises(Malformed) as caught:
         decode_command(({"id": "x", "do": "note", "text": f"a{character}b"},))
     assert caught.value.answer.detail == {"field": "text"}
+
+
+def test_the_time_of_a_later_entry_may_have_a_zone_or_not() -> None:
+    note = {"id": "x", "do": "note", "text": "停电"}
+    for written in ("2026-05-16T14:20", "2026-05-16T14:20:05+08:00", "2026-05-16T06:20Z"):
+        request = decode_command(({**note, "happened_at": written},))
+        assert request.happened_at == datetime.fromisoformat(written)
+    for wrong in ("14:20", "", 5, "0001-01-01T00:00", "9999-12-31T23:59", "昨天"):
+        with pytest.raises(Malformed) as caught:
+            decode_command(({**note, "happened_at": wrong},))
+        assert caught.value.answer.detail == {"field": "happened_at"}
 
 
 def test_a_code_means_one_thing() -> None:

@@ -13,7 +13,7 @@ from web.sockets.decode import MAX_ID, Resync
 from web.sockets.publish import NAMESPACE
 from web.sockets.wire import Accepted, Declined
 
-VERSION: Final = "1.0.0"
+VERSION: Final = "1.1.0"
 """Of the live contract; any change to it is a new one, noted in CHANGELOG.md."""
 
 SCHEMAS: Final = "#/components/schemas/"
@@ -108,7 +108,7 @@ def _asking(message: str, answer: str) -> dict[str, Any]:
 
 
 def _put_in_envelope(schema: dict[str, Any]) -> None:
-    """Every command also carries an id; a recorder may give it for somebody else's seat."""
+    """Every command also carries an id; a recorder may give it for somebody else's seat, or later."""
     schema["properties"] |= {
         "id": {
             "type": "string",
@@ -117,5 +117,12 @@ def _put_in_envelope(schema: dict[str, Any]) -> None:
             "description": "unique; kept on every retry",
         },
         "for_seat": {"type": "string", "description": "recorders only: whose command this is"},
+        "happened_at": {
+            "type": "string",
+            "description": (
+                "recorders only: it is entered later, and happened at this time in ISO 8601; without a zone "
+                "it is the hall's"
+            ),
+        },
     }
     schema["required"] = ["id", *schema["required"]]

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import datetime
 from typing import Any, Final, get_args
 
 import msgspec
@@ -20,7 +21,7 @@ MAX_ID: Final = 64
 MAX_DEPTH: Final = 4
 """Commands nest twice at most: the three numbers in the counts of a group."""
 
-ENVELOPE: Final = frozenset({"id", "do", "for_seat"})
+ENVELOPE: Final = frozenset({"id", "do", "for_seat", "happened_at"})
 
 _COMMANDS: Final[dict[str, type[Command]]] = {
     str(kind.__struct_config__.tag): kind for kind in get_args(AnyCommand)
@@ -53,7 +54,12 @@ def decode_command(payload: tuple[object, ...]) -> Request:
     if for_seat is not None and not isinstance(for_seat, str):
         raise Malformed("wrong_type", field="for_seat")
     arguments = {name: value for name, value in content.items() if name not in ENVELOPE}
-    return Request(command_id, _command(do, arguments), SeatId(for_seat) if for_seat else None)
+    return Request(
+        command_id,
+        _command(do, arguments),
+        SeatId(for_seat) if for_seat else None,
+        _time(content.get("happened_at"), "happened_at"),
+    )
 
 
 def command_named(payload: tuple[object, ...]) -> str:
@@ -96,6 +102,20 @@ def _explained(message: str) -> Malformed:
     if limit := _LIMIT.search(message):
         return Malformed("too_long", field=field, limit=int(limit["limit"]))
     return Malformed("missing_field" if _EMPTY.search(message) else "wrong_type", field=field)
+
+
+def _time(value: object, field: str) -> datetime | None:
+    """A time in ISO 8601, with a zone or, as a field of a page gives it, without."""
+    if value is None:
+        return None
+    try:
+        time = datetime.fromisoformat(value if isinstance(value, str) else "")
+    except ValueError:
+        raise Malformed("wrong_type", field=field) from None
+    # At the ends of the calendar a time has no UTC.
+    if not 1 < time.year < 9999:  # noqa: PLR2004 - the calendar's own
+        raise Malformed("wrong_type", field=field)
+    return time
 
 
 def _tidy(content: dict[Any, Any]) -> dict[str, Any]:

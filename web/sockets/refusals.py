@@ -32,6 +32,7 @@ LABELS: Final[dict[str, str]] = {
     "from": N_("来信人"),
     "minutes": N_("分钟数"),
     "counts": N_("票数"),
+    "happened_at": N_("补录的时间"),
     "issued": N_("发出票数"),
     "returned": N_("收回票数"),
     "invalid": N_("无效票数"),

@@ -4,6 +4,7 @@ import { send } from "../live/commands";
 import { _ } from "../live/messages";
 import { board, you } from "../live/store";
 import type { Answer, Arguments } from "../live/types";
+import { happenedAt } from "./later";
 
 /** The last refusal, beside the act that was refused. */
 export const refusal = signal<{ act: string; message: string } | null>(null);
@@ -21,11 +22,16 @@ export function refuse(act: string, message: string): void {
 /** Send one command for the act `act`. A refusal is shown beside it; `done` is said when it is saved. */
 export async function perform(act: string, what: string, args: Arguments = {}, done = ""): Promise<Answer | null> {
   if (underway.peek().has(act)) return null; // pressed twice
+  const later = happenedAt.peek();
+  if (later === "") {
+    refuse(act, _("请先在上面填补录的时间：这件事是几点发生的。"));
+    return null;
+  }
   underway.value = new Set(underway.peek()).add(act);
   refusal.value = null;
   said.value = "";
   try {
-    const answer = await send(what, args);
+    const answer = await send(what, later === null ? args : { ...args, happened_at: later });
     if (answer.ok) said.value = done;
     else refuse(act, answer.message);
     return answer;

@@ -14,13 +14,15 @@ interface Props {
   name: "chair" | "record";
   desk: (hall: Board) => ComponentChild;
   foot: (hall: Board | null) => ComponentChild;
+  /** Stays in sight under the head. */
+  notice?: ComponentChild;
 }
 
-export function Frame({ name, desk, foot }: Props) {
+export function Frame({ name, desk, foot, notice }: Props) {
   const hall = board.value;
   return (
     <div class={`console ${keysOn.value ? "" : "keys-off"}`}>
-      <Header />
+      <Header notice={notice} />
       <main class={name}>{hall ? desk(hall) : <p>{_("正在连接会场…")}</p>}</main>
       {foot(hall)}
       <SheetPlace />

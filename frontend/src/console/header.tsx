@@ -1,4 +1,5 @@
 // The head of both consoles: which session, is it enough people, what time, is the line up.
+import type { ComponentChild } from "preact";
 import { now } from "../live/clock";
 import { pending } from "../live/commands";
 import { _, time } from "../live/messages";
@@ -9,7 +10,7 @@ import { formWord, refusalSentence, sessionWord } from "../parts/words";
 import { cap, useKeys } from "./keys";
 import { openKeyList } from "./key-list";
 
-export function Header() {
+export function Header({ notice }: { notice?: ComponentChild }) {
   const session = board.value?.session;
   useKeys(["?"], _("有哪些按键"), openKeyList);
   return (
@@ -49,6 +50,7 @@ export function Header() {
         </div>
       </div>
       <Shortfall />
+      {notice}
     </header>
   );
 }

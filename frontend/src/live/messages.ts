@@ -37,6 +37,15 @@ export function time(at: Instant | number): string {
   return format(at, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 }
 
+/** Hall time as a field of a page takes it: 2026-05-16T14:20. */
+export function fieldTime(at: number): string {
+  const timeZone = board.value?.session.timezone ?? DEFAULT_TIME_ZONE;
+  const day: Fields = { year: "numeric", month: "2-digit", day: "2-digit" };
+  const options: Fields = { timeZone, ...day, hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  // Swedish writes dates as ISO 8601 does.
+  return new Intl.DateTimeFormat("sv-SE", options).format(new Date(at)).replace(" ", "T");
+}
+
 /** 5月16日. */
 export function date(at: Instant | number): string {
   return format(at, { month: "long", day: "numeric" });

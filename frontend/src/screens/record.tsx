@@ -3,11 +3,13 @@ import { effect, signal } from "@preact/signals";
 import { Act } from "../console/act";
 import { said } from "../console/acts";
 import { begin, Frame } from "../console/frame";
+import { happenedAt } from "../console/later";
 import { Log } from "../console/log";
 import { Proposals } from "../console/motions/proposals";
 import { Attendance } from "../console/record/attendance";
 import { Behalf } from "../console/record/behalf";
 import { CountTab, countedByHand } from "../console/record/count-grid";
+import { ChairSteps, LaterBar, StartLater } from "../console/record/later";
 import { PaperTab } from "../console/record/paper";
 import { Present } from "../console/record/present";
 import { ReadBack } from "../console/record/read-back";
@@ -21,7 +23,7 @@ import type { Board } from "../live/types";
 const task = signal("attendance");
 
 function Record() {
-  return <Frame name="record" desk={(hall) => <Desk hall={hall} />} foot={() => <Foot />} />;
+  return <Frame name="record" desk={(hall) => <Desk hall={hall} />} foot={() => <Foot />} notice={<LaterBar />} />;
 }
 
 function Foot() {
@@ -43,6 +45,9 @@ function Desk({ hall }: { hall: Board }) {
     { name: "texts", label: _("大字和来信"), hotkey: "5", draw: () => <Texts hall={hall} /> },
     { name: "proposals", label: _("方案"), hotkey: "6", draw: () => <Proposals hall={hall} /> },
     { name: "read-back", label: _("宣读"), hotkey: "7", draw: () => <ReadBack hall={hall} /> },
+    ...(happenedAt.value === null
+      ? []
+      : [{ name: "chair", label: _("主持人的事"), hotkey: "8", draw: () => <ChairSteps hall={hall} /> }]),
   ];
   const counting = countingTab();
   return (
@@ -69,7 +74,12 @@ function Desk({ hall }: { hall: Board }) {
       <div>
         <Present hall={hall} />
         <section class="panel grow">
-          <h2>{_("记录")}</h2>
+          <div class="panel-head">
+            <h2>{_("记录")}</h2>
+            <div class="end">
+              <StartLater />
+            </div>
+          </div>
           <div class="scroll" tabIndex={0} role="region" aria-label={_("记录")}>
             <Log />
           </div>
