@@ -155,16 +155,18 @@ def demonstrate(
     lan = lan_host()
     network = settings.public_url or (f"http://{lan}:{port_taken}" if lan else local)
 
-    async def prepare() -> tuple[bringing.Brought, bringing.Brought, dict[str, str]]:
+    async def prepare() -> tuple[bringing.Brought, bringing.Brought, str, dict[str, str]]:
         async with open_services(settings) as services:
             code = await demo.prepare(services, anew=play)
             here = await bringing.keys_to(services, code, base=local)
             anywhere = await bringing.keys_to(services, code, base=network)
+            front = await demo.front_page(services, code, base=local)
             line = await services.records.session(code)
-            return here, anywhere, await staffing.demonstrate(services, line.community_id) if line else {}
+            passwords = await staffing.demonstrate(services, line.community_id) if line else {}
+            return here, anywhere, front, passwords
 
-    here, anywhere, passwords = asyncio.run(prepare())
-    demo.show(here, anywhere)
+    here, anywhere, front, passwords = asyncio.run(prepare())
+    demo.show(here, anywhere, front)
     staffing.show_colleagues(passwords, local)
     staffing.show_first(asyncio.run(staffing.first_link(settings, local)))
     if lan is None and settings.public_url is None:

@@ -11,7 +11,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from deliberation.clock import utc_now
-from deliberation.console import demo_desk, demo_issues
+from deliberation.console import demo_desk, demo_issues, demo_sessions
 from deliberation.console.bringing import Brought
 from deliberation.console.terminal import OUT, _, say
 from deliberation.live.rooms import Rooms
@@ -23,6 +23,9 @@ from deliberation.replay.run import play
 from web.app import Alongside
 from web.services import Services
 
+REPORTED: Final = timedelta(days=9)
+"""How long ago the issues of both sessions came in: before their notice went out."""
+
 TODAY: Final = "liuhe-yard.yaml"
 LATER: Final = "parking-ev.yaml"
 LATER_DAYS: Final = 3
@@ -32,18 +35,22 @@ LATER_DAYS: Final = 3
 async def prepare(services: Services, *, anew: bool = False) -> str:
     """Bring both sessions in, unless they are there and not over; gives the code of today's.
 
+    What the desk prepared, what people reported and what was decided before comes once, with the first start.
+
     `anew` brings today's in again: a session that is to be played must not have begun.
     """
     await refresh(services.records, services.ledger)
-    now = utc_now().astimezone(ZoneInfo(services.settings.timezone))
+    at = utc_now()
+    now = at.astimezone(ZoneInfo(services.settings.timezone))
     today = await _open(services, TODAY, day=now.date(), start=_next_quarter(now), anew=anew)
     await _open(services, LATER, day=now.date() + timedelta(days=LATER_DAYS), start=None)
     line = await services.records.session(today)
     for community in await services.communities.all():
-        if line is not None and community.id == line.community_id:
-            await demo_desk.fill(services, community, at=utc_now())
+        ours = line is not None and community.id == line.community_id
+        if ours and await demo_desk.is_bare(services, community, at=at):
             who = Who(_("演示"), community=community.id)
-            await demo_issues.fill(services, community, who=who, at=utc_now())
+            for part in (demo_desk, demo_issues, demo_sessions):
+                await part.fill(services, community, who=who, at=at)
     return today
 
 
@@ -55,7 +62,7 @@ async def _open(services: Services, name: str, *, day: date, start: time | None,
         if known is not None and not anew:
             return known.code
         moved = postponed(scenario, (day - scenario.session.date).days, start=start)
-        return await services.importer.bring_in(moved, folder, at=utc_now())
+        return await services.importer.bring_in(moved, folder, at=utc_now() - REPORTED)
 
 
 def _next_quarter(now: datetime) -> time:
@@ -79,9 +86,17 @@ def player(code: str, *, timezone: str, speed: float) -> Alongside:
     return act
 
 
-def show(here: Brought, anywhere: Brought) -> None:
+async def front_page(services: Services, code: str, *, base: str) -> str:
+    """The address of the front page of the community whose session this is."""
+    line = await services.records.session(code)
+    slugs = {community.id: community.slug for community in await services.communities.all()}
+    return f"{base}/?community={slugs[line.community_id]}" if line else base
+
+
+def show(here: Brought, anywhere: Brought, front: str) -> None:
     """Print where to go; `here` has the addresses for this machine, `anywhere` for the network."""
     places = (
+        (_("首页"), _("居民看的：议题、线索、结果"), front),
         (_("大屏"), _("在接投影的电脑上打开，按 F11 全屏"), here.urls["wall"]),
         (_("手机参会"), _("手机连上同一个网络，扫下面的码，或打开"), anywhere.urls["join"]),
         (_("主持台"), _("给主持人，链接要保密"), here.urls["chair"]),

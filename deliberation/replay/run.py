@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from deliberation.language import SOURCE
 from deliberation.ledger.memory import MemoryLedger
+from deliberation.ledger.store import Ledger
 from deliberation.live.messages import Viewer
 from deliberation.live.rooms import Rooms
 from deliberation.records.importing import convened, packaged_ruleset
@@ -34,15 +35,21 @@ async def replay(scenario: Scenario, *, timezone: str) -> Report:
     ledger = MemoryLedger()
     ruleset = packaged_ruleset(scenario.session.ruleset)
     setup = convened(scenario, CODE, ruleset, {}, timezone=timezone)
-    clock = ScriptClock(setup.planned_at - ROLL_CALL - timedelta(minutes=1))
+    at = setup.planned_at - ROLL_CALL - timedelta(minutes=1)
     async with ledger.turn([CODE]) as turn:
-        await turn.append(CODE, [Entry(seq=1, at=clock(), actor=Actor("recorder"), fact=setup)])
+        await turn.append(CODE, [Entry(seq=1, at=at, actor=Actor("recorder"), fact=setup)])
+    script = await relive(ledger, CODE, scenario, timezone=timezone)
+    session = script.stage.session
+    return Report(len(session.votes), session.seq, script.procedure.filled, differences(script))
+
+
+async def relive(ledger: Ledger, code: str, scenario: Scenario, *, timezone: str) -> Script:
+    """Walk the timeline at once, on its own clock, in a session that the ledger has: one of the past."""
+    clock = ScriptClock(starts_at(scenario, ZoneInfo(timezone)) - ROLL_CALL)
     rooms = Rooms(ledger, Nobody(), clock=clock)
     rooms.start()
     try:
-        script = await _walk(rooms, CODE, scenario, clock.jump, timezone)
-        session = script.stage.session
-        return Report(len(session.votes), session.seq, script.procedure.filled, differences(script))
+        return await _walk(rooms, code, scenario, clock.jump, timezone)
     finally:
         await rooms.stop()
 

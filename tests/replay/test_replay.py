@@ -13,7 +13,7 @@ from deliberation.records.scenario import Scenario, load_scenario, parse_scenari
 from deliberation.replay.run import Report, replay
 
 HERE = Path(__file__).parent
-DEMO = ("liuhe-yard.yaml", "parking-ev.yaml")
+DEMO = ("liuhe-yard.yaml", "parking-ev.yaml", "east-gate.yaml")
 
 
 def source(name: str) -> str:

@@ -18,7 +18,7 @@ from web.services import services
 
 UPCOMING: Final = 4
 TOPICS: Final = 5
-ISSUES: Final = 3
+ISSUES: Final = 4
 """How much of each list the front page shows."""
 
 
