@@ -168,7 +168,7 @@ async def vote_by_hands(hall: Everyone) -> None:
     chair = hall.chair
     await chair.end_debate()
     await chair.follow("表决修改")
-    await hall.wall_shows("表决修改", "请举手：先数赞成，再数反对，最后数弃权。")
+    await hall.wall_shows("修改方案 ①", "请举手：先数赞成，再数反对，最后数弃权。")
     await hall.phones_see("请举手，等工作人员数好再放下。")
     await hall.recorder.count_hands(family=(2, 1))
     await hall.pictures("vote-hands")
