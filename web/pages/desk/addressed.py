@@ -13,6 +13,9 @@ from web.communities import desk_community
 LARGEST: Final = 2**31 - 1
 """Of the databases' whole numbers; no row has a larger one."""
 
+YEARS: Final = range(1900, 3000)
+"""Of days that somebody types. Next to the calendar's ends, the day before and UTC would fall off it."""
+
 
 def row_id(request: Request, name: str) -> int:
     """The number in the address; 404 when no row can have it."""
@@ -34,8 +37,9 @@ def today(request: Request) -> date:
 
 
 def day(text: str) -> date | None:
-    """A day from a date field; None when it is none."""
+    """A day from a date field; None when it is none that anybody could mean."""
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         return None
+    return found if found.year in YEARS else None

@@ -1,6 +1,6 @@
 """AB角: a colleague stands in for a time, under their own name."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from http import HTTPStatus
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from deliberation.records.staff.views import Grant, StaffMember
 from deliberation.session.phrases import Phrase, phrase
 from web.communities import desk_community
 from web.forms import typed
+from web.pages.desk.addressed import day
 from web.pages.desk.frame import render_desk
 from web.pages.render import say
 from web.pages.words import STAFF_ROLES
@@ -39,7 +40,7 @@ async def hand_over(request: Request) -> Response:
         problems["role"] = phrase("请选要交出去的角色。")
     if not values["colleague"].isdecimal() or int(values["colleague"]) not in colleagues:
         problems["colleague"] = phrase("请选一位同事。")
-    first, last = _day(values["first"]), _day(values["last"])
+    first, last = day(values["first"]), day(values["last"])
     today = now.astimezone(zone).date()
     if first is None or first < today:
         problems["first"] = phrase("从哪天起？请选今天或以后的日子。")
@@ -75,13 +76,6 @@ def _own(member: StaffMember) -> list[Grant]:
         for grant in member.grants
         if grant.handed_by is None and grant.community is not None and grant.community.id == here
     ]
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 async def _page(

@@ -1,7 +1,7 @@
 """留痕: what the staff did, for supervision and the administrator."""
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from starlette.responses import Response
 from deliberation.records.staff.acts import ACTS
 from deliberation.records.staff.trail import Wanted
 from web.communities import desk_community
+from web.pages.desk.addressed import day
 from web.pages.desk.frame import render_desk
 from web.pages.words import STAFF_ROLES
 from web.services import services
@@ -51,8 +52,6 @@ async def trail_page(request: Request) -> Response:
 
 
 def _midnight(text: str, zone: ZoneInfo, *, days: int = 0) -> datetime | None:
-    """Where a day begins in the community, so many days later; None for what is no day."""
-    try:
-        return datetime.combine(date.fromisoformat(text) + timedelta(days=days), time(), tzinfo=zone)
-    except (ValueError, OverflowError):
-        return None
+    """Where a day begins in the community, so many days later, as a moment; None for what is no day."""
+    found = day(text)
+    return datetime.combine(found + timedelta(days=days), time(), tzinfo=zone) if found else None
