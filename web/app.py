@@ -25,6 +25,7 @@ from deliberation.records.admission import Admission
 from deliberation.records.calling.store import Calling
 from deliberation.records.cards import Cards
 from deliberation.records.communities import Communities
+from deliberation.records.figures import Figures
 from deliberation.records.importing import Importer
 from deliberation.records.issues.sorting import Sorting
 from deliberation.records.issues.store import Issues
@@ -38,6 +39,7 @@ from deliberation.records.rulebook.store import Rulebook
 from deliberation.records.staff.grants import Grants
 from deliberation.records.staff.links import Links
 from deliberation.records.staff.passwords import Passwords
+from deliberation.records.staff.remarks import Remarks
 from deliberation.records.staff.second_factor import SecondFactor
 from deliberation.records.staff.sign_ins import SignIns
 from deliberation.records.staff.store import Staff
@@ -101,7 +103,9 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             sign_ins=SignIns(engine),
             grants=Grants(engine),
             links=Links(engine),
+            figures=Figures(engine),
             trail=Trail(engine),
+            remarks=Remarks(engine),
             passwords=Passwords(),
             second_factor=SecondFactor(key),
             devices=Devices(key),

@@ -125,6 +125,7 @@ PERMISSIONS: Final[Mapping[tuple[str, str], Allow]] = {
     ("desk_communities", GET): ADMINISTRATOR,
     ("desk_communities", POST): ADMINISTRATOR,
     ("desk_communities_one", POST): ADMINISTRATOR,
+    ("desk_figures", GET): Allow(staff=READERS),
     # At the desk: topics, sessions before they begin, papers
     ("topic", GET): Allow(staff=READERS),
     ("topic", POST): Allow(staff=PREPARERS),
@@ -148,6 +149,9 @@ PERMISSIONS: Final[Mapping[tuple[str, str], Allow]] = {
     ("sorting_days", POST): Allow(staff=PREPARERS),
     ("sort", POST): Allow(staff=PREPARERS),
     ("sort_back", POST): Allow(staff=PREPARERS),
+    ("issue_remark", POST): KNOWS_PEOPLE,
+    ("topic_remark", POST): Allow(staff=READERS),
+    ("session_remark", POST): Allow(staff=READERS),
     ("issue_publish", POST): Allow(staff=PREPARERS),
     ("issue_withdraw", POST): Allow(staff=PREPARERS),
     ("photo", GET): Allow(staff=PREPARERS),

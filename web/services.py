@@ -11,6 +11,7 @@ from deliberation.records.admission import Admission
 from deliberation.records.calling.store import Calling
 from deliberation.records.cards import Cards
 from deliberation.records.communities import Communities
+from deliberation.records.figures import Figures
 from deliberation.records.importing import Importer
 from deliberation.records.issues.sorting import Sorting
 from deliberation.records.issues.store import Issues
@@ -23,6 +24,7 @@ from deliberation.records.rulebook.store import Rulebook
 from deliberation.records.staff.grants import Grants
 from deliberation.records.staff.links import Links
 from deliberation.records.staff.passwords import Passwords
+from deliberation.records.staff.remarks import Remarks
 from deliberation.records.staff.second_factor import SecondFactor
 from deliberation.records.staff.sign_ins import SignIns
 from deliberation.records.staff.store import Staff
@@ -63,7 +65,9 @@ class Services(Struct, frozen=True):
     sign_ins: SignIns
     grants: Grants
     links: Links
+    figures: Figures
     trail: Trail
+    remarks: Remarks
     passwords: Passwords
     second_factor: SecondFactor
     devices: Devices

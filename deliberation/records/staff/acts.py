@@ -58,6 +58,7 @@ ACTS: Final[Mapping[str, str]] = {
     "issue.on_topic": N_("把线索放进了议题"),
     "issue.put_back": N_("把线索放回待分拣"),
     "photo.covered": N_("遮了照片上的内容"),
+    "remark.made": N_("写了意见"),
     "ruleset.saved": N_("存了新的一版议事规则"),
 }
 """Act to its words. Its detail may hold numbers, codes and names of things, never what a resident wrote."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, Column
+from sqlalchemy import JSON, Column, Index
 from sqlmodel import Field, SQLModel
 
 from deliberation.records.tables import TableName, UtcDateTime
@@ -87,3 +87,18 @@ class AuditLine(SQLModel, table=True):
     target: str
     """What it was done to, as kind:id."""
     detail: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class Remark(SQLModel, table=True):
+    """What a member of the staff says about an issue, a topic or a session. Remarks are only ever added."""
+
+    __tablename__: ClassVar[TableName] = "remarks"
+    __table_args__ = (Index("ix_remarks_target", "community_id", "target"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    community_id: int = Field(foreign_key="communities.id")
+    target: str
+    """What it is about, as kind:id."""
+    account_id: int = Field(foreign_key="staff_accounts.id", index=True)
+    text: str
+    at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))

@@ -24,6 +24,7 @@ from web.communities import desk_community
 from web.forms import typed
 from web.pages.desk.addressed import row_id, whole
 from web.pages.desk.frame import render_desk
+from web.pages.desk.remarks import thread
 from web.pages.render import say
 from web.pages.words import FORMS, status_word
 from web.services import services
@@ -244,6 +245,7 @@ async def _called_page(
         problems=problems or {},
         words=typed_words or {},
         say=say(request),
+        thread=await thread(request, "session", line.code),
     )
 
 

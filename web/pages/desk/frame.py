@@ -33,6 +33,7 @@ PLACES: Final[tuple[Place, ...]] = (
     Place("desk_cards", "/desk/cards", N_("席位卡")),
     Place("desk_sessions", "/desk/sessions", N_("议事会")),
     Place("desk_rules", "/desk/rules", N_("议事规则")),
+    Place("desk_figures", "/desk/figures", N_("汇总")),
     Place("desk_handover", "/desk/handover", N_("交接")),
     Place("desk_trail", "/desk/trail", N_("留痕")),
     Place("desk_team", "/desk/team", N_("同事")),

@@ -15,6 +15,7 @@ from web.communities import desk_community
 from web.forms import typed
 from web.pages.desk.addressed import row_id, whole
 from web.pages.desk.frame import render_desk
+from web.pages.desk.remarks import thread
 from web.pages.moments import day_of
 from web.pages.own_reports import spoken
 from web.pages.render import say
@@ -133,4 +134,5 @@ async def _page(
         sources=ISSUE_SOURCES,
         day_of=day_of(desk_community(request)),
         may_change=staff_member(request).has(PREPARERS),
+        thread=await thread(request, "issue", issue.id),
     )

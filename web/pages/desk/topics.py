@@ -17,6 +17,7 @@ from web.communities import desk_community
 from web.forms import too_long, typed
 from web.pages.desk.addressed import row_id
 from web.pages.desk.frame import render_desk
+from web.pages.desk.remarks import thread
 from web.pages.moments import day_of
 from web.pages.render import say
 from web.pages.story import story
@@ -99,4 +100,5 @@ async def _page(
         may_change=member.has(PREPARERS),
         problems=problems or {},
         say=say(request),
+        thread=await thread(request, "topic", topic.id),
     )
