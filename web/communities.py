@@ -39,9 +39,15 @@ async def communities(request: Request) -> list[CommunityView]:
     return found
 
 
+def chosen_community(request: Request) -> CommunityView | None:
+    """The one that this page shows because it was chosen among several."""
+    chosen: CommunityView | None = getattr(request.state, "community", None)
+    return chosen
+
+
 def remember_community(request: Request, response: Response) -> None:
     """Keep the community that was chosen in the address for the next page."""
-    chosen: CommunityView | None = getattr(request.state, "community", None)
+    chosen = chosen_community(request)
     if chosen is not None and request.cookies.get(COOKIE) != chosen.slug:
         response.set_cookie(
             COOKIE, chosen.slug, max_age=A_YEAR, httponly=True, samesite="lax", secure=is_secure(request)

@@ -1,9 +1,13 @@
 """A topic in public: from the day people are told of it, with its whole story and nothing personal."""
 
+from collections.abc import Sequence
+from io import BytesIO
+
 import pytest
 
 from deliberation import ids
 from deliberation.clock import utc_now
+from deliberation.media.library import public_name
 from deliberation.records.issues.views import Publication, Report
 from deliberation.records.staff.views import Who
 from deliberation.records.topics.views import TopicEntry
@@ -32,15 +36,22 @@ class Told(Prepared):
         await self.add_issue("绳子断了没人管", published=True)
         await self.add_issue("王阿婆家门口没绳子", published=False)
 
-    async def add_issue(self, title: str, *, published: bool) -> None:
+    async def add_issue(self, title: str, *, published: bool, photos: Sequence[bytes] = ()) -> list[str]:
+        """The issue is on the topic; gives the public paths of its photos, which are published with it."""
         parts, now = self.site.services, utc_now()
         report = Report(ids.opaque_id(), "请找13800138000的老吴", "3幢南", "phone")
-        kept = await parts.issues.report(self.community.id, report, [], at=now)
+        taken = [await parts.library.take(BytesIO(photo)) for photo in photos]
+        kept = await parts.issues.report(self.community.id, report, taken, at=now)
         self.issues.append(kept.id)
         if published:
-            wanted = Publication(title, "3幢南", frozenset())
+            issue = await parts.issues.desk_issue(self.community.id, kept.id)
+            assert issue is not None
+            wanted = Publication(title, "3幢南", frozenset(photo.id for photo in issue.photos))
             await parts.issues.publish(self.community.id, kept.id, wanted, at=now, who=WHO)
+            for photo in taken:
+                await parts.library.publish(photo.name)
         await parts.sorting.add_to_topic(self.community.id, kept.id, self.topic, at=now, who=WHO)
+        return [f"/media/{public_name(photo.name, 'large')}" for photo in taken]
 
     async def happens(self, code: str, *facts: AnyFact) -> None:
         async with self.site.services.ledger.turn([code]) as turn:

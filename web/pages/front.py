@@ -13,6 +13,7 @@ from deliberation.records.views import SessionLine, TopicView
 from web.communities import communities, community_of
 from web.pages.moments import day_of
 from web.pages.render import render
+from web.pages.share import share
 from web.pages.words import FORMS, ISSUE_STATUSES, status_word
 from web.services import services
 
@@ -41,6 +42,7 @@ async def front_page(request: Request) -> Response:
     return render(
         request,
         "pages/front.html",
+        share=share(request),
         community=community,
         communities=await communities(request),
         upcoming=upcoming,

@@ -14,6 +14,7 @@ from web.communities import communities, community_of
 from web.pages.desk.addressed import row_id, whole
 from web.pages.moments import day_of
 from web.pages.render import render
+from web.pages.share import share
 from web.pages.words import ISSUE_SOURCES, ISSUE_STATUSES
 from web.services import services
 from web.signin import device_name
@@ -42,6 +43,7 @@ async def issue_page(request: Request) -> Response:
     return render(
         request,
         "pages/issue.html",
+        share=share(request, [photo.large for photo in issue.photos]),
         community=community,
         issue=issue,
         statuses=ISSUE_STATUSES,

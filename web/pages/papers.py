@@ -11,7 +11,8 @@ from deliberation.clock import utc_now
 from web.address import base_url
 from web.pages.render import Reader, render
 from web.pages.screens import qr
-from web.pages.session import session_or_404
+from web.pages.session import photos_of, session_or_404
+from web.pages.share import share
 from web.pages.words import FORMS, ROLES
 from web.services import services
 
@@ -32,11 +33,13 @@ async def door(request: Request) -> Response:
 async def _agenda_paper(request: Request, template: str) -> Response:
     line = await session_or_404(request)
     url = f"{base_url(request)}/sessions/{line.code}"
+    topics = await services(request).records.agenda(line.code)
     return render(
         request,
         template,
+        share=share(request, photos_of(topics)),
         line=line,
-        topics=await services(request).records.agenda(line.code),
+        topics=topics,
         forms=FORMS,
         url=url,
         qr=qr(url),

@@ -14,6 +14,7 @@ from web.pages.desk.addressed import row_id, whole
 from web.pages.issues import choose_community
 from web.pages.moments import day_of
 from web.pages.render import render
+from web.pages.share import share
 from web.pages.story import story
 from web.pages.words import ISSUE_STATUSES, MUST_WORDS, PROPOSALS, STAMPS, status_word
 from web.services import services
@@ -45,6 +46,7 @@ async def topic_page(request: Request) -> Response:
     return render(
         request,
         "pages/topic.html",
+        share=share(request, [photo.large for issue in topic.issues for photo in issue.photos]),
         community=community,
         topic=topic,
         story=await story(request, topic.made_at, topic.issues, topic.sessions),
