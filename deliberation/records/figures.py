@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Executable, case, func
+from sqlalchemy import Executable, case, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
-from sqlmodel import col, select
+from sqlmodel import col
 
 from deliberation.ledger.database import reading
 from deliberation.records import tables

@@ -31,7 +31,7 @@ PLACES: Final[tuple[Place, ...]] = (
     Place("desk_committee", "/desk/committee", N_("协商委员会")),
     Place("desk_groups", "/desk/groups", N_("利益相关方")),
     Place("desk_cards", "/desk/cards", N_("席位卡")),
-    Place("desk_sessions", "/desk/sessions", N_("议事会")),
+    Place("desk_sessions", "/desk/sessions", N_("会议")),
     Place("desk_rules", "/desk/rules", N_("议事规则")),
     Place("desk_figures", "/desk/figures", N_("汇总")),
     Place("desk_handover", "/desk/handover", N_("交接")),
