@@ -19,6 +19,10 @@ FORMS: Final[Mapping[str, Form]] = {
     "team_role_end": {},
     "team_close": {},
     "desk_communities_one": {"name": "改了名的社区", "slug": "", "timezone": "Asia/Shanghai"},
+    # Remarks
+    "issue_remark": {"text": "去看过了"},
+    "topic_remark": {"text": "去看过了"},
+    "session_remark": {"text": "去看过了"},
     # Issues
     "photo": {"x1": "10", "y1": "10", "width1": "20", "height1": "20"},
     "issue_publish": {"title": "改了的话", "place": "别处"},
