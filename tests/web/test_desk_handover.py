@@ -161,12 +161,19 @@ async def test_what_was_lent_is_lent_no_further_and_an_administrator_lends_nothi
     assert (await third.get("/desk/people/new")).status_code == 403
 
 
-async def test_what_was_lent_ends_with_the_role_it_came_from(site: Site, desk: Desk) -> None:
+@pytest.mark.parametrize("how", ["the role ends", "the account is closed"])
+async def test_what_was_lent_ends_with_what_it_came_from(site: Site, desk: Desk, how: str) -> None:
     owner, colleague = await desk.sits("苏小满", "social_worker"), await desk.sits("何书简", "recorder")
+    link, now = await site.services.links.first(at=utc_now()), utc_now()
+    await site.services.links.make_first_administrator(link or "", "guanli", "管小理", "no hash", at=now)
     await owner.send_form("/desk/handover", desk.form("何书简"))
     assert (await colleague.get("/desk/people/new")).status_code == 200
     [grant] = (await desk.member("苏小满", at=utc_now())).grants
 
-    await site.services.grants.end(grant.id, who=WHO, at=utc_now())
+    if how == "the role ends":
+        await site.services.grants.end(grant.id, who=WHO, at=utc_now())
+    else:
+        await site.services.staff.close(desk.accounts["苏小满"], who=WHO, at=utc_now())
 
     assert (await colleague.get("/desk/people/new")).status_code == 403
+    assert (await colleague.get("/desk/people")).status_code == 200, "their own role stays"

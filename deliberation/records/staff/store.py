@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from msgspec import Struct
-from sqlalchemy import delete, func, update
+from sqlalchemy import delete, func, or_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlmodel import col, select
@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from deliberation.ledger.database import reading
 from deliberation.records.staff.administrators import LastAdministrator, has_administrator
 from deliberation.records.staff.audit import audit
-from deliberation.records.staff.tables import OneTimeLink, StaffAccount, StaffSignIn
+from deliberation.records.staff.tables import OneTimeLink, StaffAccount, StaffGrant, StaffSignIn
 from deliberation.records.staff.views import StaffMember, Who
 
 
@@ -144,7 +144,10 @@ class Staff:
             audit(db, member.who, act, f"account:{member.id}")
 
     async def close(self, account: int, *, who: Who, at: datetime) -> None:
-        """Nobody signs in with it any more; what it did stays in the trail. Raises LastAdministrator."""
+        """Nobody signs in with it any more, and its roles end, with what was lent of them.
+
+        What it did stays in the trail. Raises LastAdministrator.
+        """
         async with self._write() as db:
             row = await db.get(StaffAccount, account)
             if row is None or row.closed_at is not None:
@@ -152,6 +155,14 @@ class Staff:
             if not await has_administrator(db, besides=account):
                 raise LastAdministrator
             row.closed_at = at
+            await db.execute(
+                update(StaffGrant)
+                .where(
+                    or_(col(StaffGrant.account_id) == account, col(StaffGrant.handed_by) == account),
+                    or_(col(StaffGrant.ends_at).is_(None), col(StaffGrant.ends_at) > at),
+                )
+                .values(ends_at=at)
+            )
             await end_sign_ins(db, account)
             await db.execute(delete(OneTimeLink).where(col(OneTimeLink.account_id) == account))
             audit(db, who, "account.closed", f"account:{account}", {"name": row.display_name})
