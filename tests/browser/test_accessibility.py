@@ -5,10 +5,16 @@ import asyncio
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.checks import violations
+from deliberation.clock import utc_now
+from deliberation.console import demo_desk, demo_issues, demo_sessions
+from deliberation.records.staff.views import Who
+from tests.browser.checks import beyond, violations
+from tests.browser.desk import new_place
 from tests.browser.devices import LAPTOP, PHONE, Devices, picture, resize
 from tests.browser.hall import Hall
 from tests.browser.people import Chair, Recorder
+from tests.support.server import Server
+from web.services import Services
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -140,7 +146,16 @@ async def test_pages_from_the_server(hall: Hall, devices: Devices) -> None:
     staff = await devices.sit_down("recorder")
     visitor = await devices.blank(PHONE)
     code = hall.code
-    public = ["/", "/sessions", f"/sessions/{code}", "/join", "/join?code=000000", f"/join/{code}"]
+    public = [
+        "/",
+        "/topics",
+        "/issues",
+        "/sessions",
+        f"/sessions/{code}",
+        "/join",
+        "/join?code=000000",
+        f"/join/{code}",
+    ]
     refused = [f"/sessions/{code}/chair", "/sessions/000000", "/card/unknown", f"/sessions/{code}/cards"]
     found: list[str] = []
     for wish in ("", "lang=en", "elder=1"):
@@ -152,4 +167,29 @@ async def test_pages_from_the_server(hall: Hall, devices: Devices) -> None:
     for path in (f"/sessions/{code}/cards", f"/sessions/{code}/leave"):
         await staff.goto(f"{hall.url}{path}")
         found += await looked_through({path.rsplit("/")[-1]: staff}, "as it is")
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("wish", ["lang=zh", "lang=en", "elder=1"])
+async def test_pages_of_a_community_with_a_past(
+    services: Services, server: Server, devices: Devices, wish: str
+) -> None:
+    """What the demonstration has: issues of every kind, a topic with outcomes, and one that is announced."""
+    place = await new_place(server.url, services)
+    who = Who("test", community=place.community.id)
+    for part in (demo_desk, demo_issues, demo_sessions):
+        await part.fill(services, place.community, who=who, at=utc_now())
+    topics = (await services.topics.announced(place.community.id)).rows
+    issues = (await services.issues.published(place.community.id)).rows
+    visitor = await devices.blank(PHONE)
+    paths = ["/", "/topics", "/issues", *(f"/topics/{topic.id}" for topic in topics)]
+    paths += [f"/sessions/{topic.latest.code}" for topic in topics]
+    paths += [f"/issues/{issue.id}" for issue in issues]
+    found: list[str] = []
+    for path in paths:
+        await visitor.goto(f"{server.url}{path}?community={place.community.slug}&{wish}")
+        found += await looked_through({path.strip("/").replace("/", "-") or "front": visitor}, wish)
+        found += [f"{path}: {problem}" for problem in await beyond(visitor, down=False)]
+    await visitor.goto(f"{server.url}/topics/{topics[-1].id}")
+    await expect(visitor.get_by_role("article")).to_have_count(3)
     assert not found, "\n".join(found)
