@@ -59,7 +59,7 @@ from web.sockets.namespace import LiveNamespace
 from web.sockets.publish import Outbox
 from web.sockets.wire import SERVER_OPTIONS
 from web.templating import Templates
-from web.tokens import Csrf, Devices, OwnReports, StaffCookies, Words
+from web.tokens import Csrf, StaffCookies, devices, own_reports, words
 
 
 @asynccontextmanager
@@ -88,7 +88,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             issues=Issues(engine),
             sorting=Sorting(engine),
             voices=Voices(key),
-            reports=OwnReports(key),
+            reports=own_reports(key),
             templates=Templates(),
             attempts=attempts,
             communities=Communities(engine),
@@ -108,10 +108,10 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             remarks=Remarks(engine),
             passwords=Passwords(),
             second_factor=SecondFactor(key),
-            devices=Devices(key),
+            devices=devices(key),
             csrf=Csrf(key),
             staff_cookies=StaffCookies(key),
-            words=Words(key),
+            words=words(key),
         )
     finally:
         await attempts.close()

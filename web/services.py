@@ -34,7 +34,7 @@ from deliberation.records.topics.store import Topics
 from web.attempts import Attempts
 from web.settings import Settings
 from web.templating import Templates
-from web.tokens import Csrf, Devices, OwnReports, StaffCookies, Words
+from web.tokens import Csrf, Device, Sealed, StaffCookies
 
 
 class Services(Struct, frozen=True):
@@ -50,7 +50,7 @@ class Services(Struct, frozen=True):
     issues: Issues
     sorting: Sorting
     voices: Voices
-    reports: OwnReports
+    reports: Sealed[list[str]]
     templates: Templates
     attempts: Attempts
     communities: Communities
@@ -70,10 +70,10 @@ class Services(Struct, frozen=True):
     remarks: Remarks
     passwords: Passwords
     second_factor: SecondFactor
-    devices: Devices
+    devices: Sealed[Device]
     csrf: Csrf
     staff_cookies: StaffCookies
-    words: Words
+    words: Sealed[str]
 
 
 def services(request: Request) -> Services:

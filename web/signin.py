@@ -1,6 +1,5 @@
 """A device's sign-in: one cookie with a ticket for each seat; several elders may share one phone."""
 
-from datetime import timedelta
 from typing import Final
 
 from msgspec import Struct
@@ -10,11 +9,11 @@ from starlette.responses import Response
 from deliberation import ids
 from deliberation.records.tickets import BadTicket, ExpiredTicket, Ticket
 from web.services import services
+from web.tokens import LONG
 
 COOKIE: Final = "seats"
 STAFF_COOKIE: Final = "staff"
 DEVICE_COOKIE: Final = "device"
-DEVICE_AGE: Final = timedelta(days=400)
 SEPARATOR: Final = "~"
 MOST_SEATS: Final = 12
 """A table's elders on one phone, and room to spare: 1 kB of the 4 kB that a cookie may have."""
@@ -83,7 +82,7 @@ def remember_device(request: Request, response: Response, name: str) -> None:
     response.set_cookie(
         DEVICE_COOKIE,
         name,
-        max_age=int(DEVICE_AGE.total_seconds()),
+        max_age=int(LONG.total_seconds()),
         httponly=True,
         samesite="lax",
         secure=is_secure(request),

@@ -10,7 +10,7 @@ from deliberation.clock import utc_now
 from deliberation.records.staff.views import StaffMember
 from web.services import services
 from web.signin import STAFF_COOKIE, is_secure
-from web.tokens import Device, Devices
+from web.tokens import Device
 
 KNOWN_DEVICE_COOKIE: Final = "desk_device"
 
@@ -56,9 +56,9 @@ async def begin_sign_in(
     device = known_device(request) or Device(ids.opaque_id())
     response.set_cookie(
         KNOWN_DEVICE_COOKIE,
-        parts.devices.sealed(parts.devices.joined(device, account)),
+        parts.devices.sealed(device.joined(account)),
         path="/desk",
-        max_age=int(Devices.LASTS.total_seconds()),
+        max_age=parts.devices.seconds,
         httponly=True,
         samesite="lax",
         secure=is_secure(request),

@@ -1,8 +1,9 @@
-"""What this server signs for browsers: tokens in forms, and the staff's cookie."""
+"""What this server signs for browsers: tokens in forms, and cookies."""
 
 import hashlib
 import hmac
 from datetime import timedelta
+from typing import Final, Generic, TypeVar
 
 import msgspec
 from itsdangerous import BadData, BadSignature, Signer, URLSafeTimedSerializer
@@ -10,6 +11,8 @@ from msgspec import Struct
 
 from deliberation import ids
 from deliberation.records.keys import derive
+
+T = TypeVar("T")
 
 
 class Csrf:
@@ -50,78 +53,56 @@ class StaffCookies:
             return None
 
 
+class Sealed(Generic[T]):
+    """What a browser keeps for this server, for a time; nobody can make it up or change it."""
+
+    def __init__(self, key: bytes, purpose: str, kind: type[T], lasts: timedelta) -> None:
+        self._serializer = URLSafeTimedSerializer(derive(key, purpose), salt=purpose)
+        self._kind = kind
+        self.seconds = int(lasts.total_seconds())
+        """How long it is good."""
+
+    def sealed(self, content: T) -> str:
+        """As it stands in the cookie."""
+        return self._serializer.dumps(msgspec.to_builtins(content))
+
+    def opened(self, text: str) -> T | None:
+        """The content, if this server sealed it, and not too long ago."""
+        try:
+            return msgspec.convert(self._serializer.loads(text, max_age=self.seconds), self._kind)
+        except (BadData, msgspec.ValidationError):
+            return None
+
+
 class Device(Struct, frozen=True, array_like=True):
-    """A browser and the accounts that have signed in on it."""
+    """A browser, and the accounts that have signed in on it."""
 
     name: str
     accounts: tuple[int, ...] = ()
 
-
-class Devices:
-    """Lets a browser show that it was here before; nobody can make it up."""
-
-    LASTS = timedelta(days=400)
-    MOST = 8
-    """Colleagues at one computer."""
-
-    def __init__(self, key: bytes) -> None:
-        self._serializer = URLSafeTimedSerializer(derive(key, "device"), salt="device")
-
-    def sealed(self, device: Device) -> str:
-        """As it stands in the cookie."""
-        return self._serializer.dumps(msgspec.to_builtins(device))
-
-    def opened(self, text: str) -> Device | None:
-        """The device, if this server signed it."""
-        try:
-            content = self._serializer.loads(text, max_age=int(self.LASTS.total_seconds()))
-            return msgspec.convert(content, Device)
-        except (BadData, msgspec.ValidationError):
-            return None
-
-    def joined(self, device: Device, account: int) -> Device:
+    def joined(self, account: int) -> "Device":
         """The same device after this account has signed in on it."""
-        others = tuple(known for known in device.accounts if known != account)
-        return Device(device.name, (*others, account)[-self.MOST :])
+        others = tuple(known for known in self.accounts if known != account)
+        return Device(self.name, (*others, account)[-COLLEAGUES:])
 
 
-class OwnReports:
+COLLEAGUES: Final = 8
+"""At one computer."""
+
+LONG: Final = timedelta(days=400)
+"""As long as browsers keep a cookie."""
+
+
+def devices(key: bytes) -> Sealed[Device]:
+    """Lets a browser show that it was here before."""
+    return Sealed(key, "device", Device, LONG)
+
+
+def own_reports(key: bytes) -> Sealed[list[str]]:
     """The reference codes of what was reported from a device. The device keeps them; the server does not."""
-
-    LASTS = timedelta(days=400)
-    MOST = 20
-
-    def __init__(self, key: bytes) -> None:
-        self._serializer = URLSafeTimedSerializer(derive(key, "own reports"), salt="own reports")
-
-    def sealed(self, references: list[str]) -> str:
-        """As they stand in the cookie."""
-        return self._serializer.dumps(references[-self.MOST :])
-
-    def opened(self, text: str) -> list[str]:
-        """The codes, the oldest first, if this server signed them: guessed ones have to be typed."""
-        try:
-            content = self._serializer.loads(text, max_age=int(self.LASTS.total_seconds()))
-            return msgspec.convert(content, list[str])
-        except (BadData, msgspec.ValidationError):
-            return []
+    return Sealed(key, "own reports", list[str], LONG)
 
 
-class Words:
-    """A sentence for the page after a redirect, carried by the browser; nobody else can put one there."""
-
-    SECONDS = 60
-
-    def __init__(self, key: bytes) -> None:
-        self._serializer = URLSafeTimedSerializer(derive(key, "word"), salt="word")
-
-    def sealed(self, sentence: str) -> str:
-        """As it stands in the cookie."""
-        return self._serializer.dumps(sentence)
-
-    def opened(self, text: str) -> str | None:
-        """The sentence, if it is ours and fresh."""
-        try:
-            return str(self._serializer.loads(text, max_age=self.SECONDS))
-        except BadData:
-            return None
+def words(key: bytes) -> Sealed[str]:
+    """A sentence for the page after a redirect."""
+    return Sealed(key, "word", str, timedelta(minutes=1))

@@ -11,18 +11,17 @@ from deliberation.session.phrases import Phrase
 from web.middleware import preferences
 from web.services import services
 from web.signin import is_secure
-from web.tokens import Words
 
 COOKIE: Final = "word"
 
 
 def done(request: Request, path: str, sentence: Phrase) -> RedirectResponse:
     """Send the browser on after a form was taken, with a sentence that says so."""
-    response = RedirectResponse(path, HTTPStatus.SEE_OTHER)
+    response, words = RedirectResponse(path, HTTPStatus.SEE_OTHER), services(request).words
     response.set_cookie(
         COOKIE,
-        services(request).words.sealed(speaker(preferences(request).locale)(sentence)),
-        max_age=Words.SECONDS,
+        words.sealed(speaker(preferences(request).locale)(sentence)),
+        max_age=words.seconds,
         httponly=True,
         samesite="lax",
         secure=is_secure(request),

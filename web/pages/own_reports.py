@@ -17,9 +17,11 @@ from web.pages.render import render, say
 from web.pages.words import ISSUE_FATES, ISSUE_STATUSES
 from web.services import services
 from web.signin import device_name, is_secure
-from web.tokens import OwnReports
 
 COOKIE: Final = "reports"
+
+MOST: Final = 20
+"""That one device remembers."""
 
 
 async def own_page(request: Request) -> Response:
@@ -46,12 +48,12 @@ async def ask(request: Request) -> Response:
 
 def add_own(request: Request, response: Response, reference: str) -> None:
     """Let this device ask after this report without its code."""
-    others = [each for each in _own(request) if each != reference]
+    others, reports = [each for each in _own(request) if each != reference], services(request).reports
     response.set_cookie(
         COOKIE,
-        services(request).reports.sealed([*others, reference]),
+        reports.sealed([*others, reference][-MOST:]),
         path="/issues",
-        max_age=int(OwnReports.LASTS.total_seconds()),
+        max_age=reports.seconds,
         httponly=True,
         samesite="lax",
         secure=is_secure(request),
@@ -60,7 +62,7 @@ def add_own(request: Request, response: Response, reference: str) -> None:
 
 def _own(request: Request) -> list[str]:
     cookie = request.cookies.get(COOKIE)
-    return services(request).reports.opened(cookie) if cookie else []
+    return (services(request).reports.opened(cookie) if cookie else None) or []
 
 
 async def _page(
