@@ -8,7 +8,7 @@ from deliberation.session.facts import Actor
 from deliberation.session.names import Role
 from tests.session.test_rights import MATRIX, SAMPLES
 from tests.sockets.service import OTHER, Service
-from tests.support.halls import CHAIR, CODE, MEMBERS, OBSERVER, RECORDER, SUPERVISOR, WALL
+from tests.support.halls import CHAIR, CODE, MEMBERS, OBSERVER, RECORDER, START, SUPERVISOR, WALL
 
 NO_RIGHT = {
     "ticket_needed",
@@ -62,6 +62,16 @@ async def test_only_the_recorder_speaks_for_another_seat(service: Service, role:
     for name in SAMPLES:
         answer = await client.command(name, **SAMPLES[name], for_seat="A2")
         assert not answer["ok"], name
+    assert service.rooms.session(CODE).seq == 1
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("role", [role for role in ACTORS if role != "recorder"])
+async def test_only_the_recorder_enters_what_happened_earlier(service: Service, role: Role) -> None:
+    client = await service.client(ACTORS[role])
+    for name in SAMPLES:
+        answer = await client.command(name, **SAMPLES[name], happened_at=START.isoformat())
+        assert answer["code"] in {"not_recorder", "ticket_needed"}, name
     assert service.rooms.session(CODE).seq == 1
 
 

@@ -138,6 +138,7 @@ async def test_a_persons_page_names_the_session_that_they_are_called_to(site: Si
         ({"chair": ""}, "还没有定主持人"),
         ({"title": ""}, "请写这场会叫什么"),
         ({"day": "2026-13-01"}, "日期和钟点都要写"),
+        ({"day": "9999-12-31", "clock": "23:30"}, "日期和钟点都要写"),
     ],
 )
 async def test_what_is_missing_is_said_and_nobody_is_told_of_the_session(

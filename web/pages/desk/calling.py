@@ -22,7 +22,7 @@ from deliberation.session.names import Form
 from deliberation.session.phrases import Phrase, phrase
 from web.communities import desk_community
 from web.forms import typed
-from web.pages.desk.addressed import row_id, whole
+from web.pages.desk.addressed import YEARS, row_id, whole
 from web.pages.desk.frame import render_desk
 from web.pages.desk.remarks import thread
 from web.pages.render import say
@@ -189,9 +189,11 @@ def _moment(form: FormData, timezone: str) -> tuple[datetime | None, TypedTime, 
         return None, time, {}
     try:
         moment = datetime.fromisoformat(f"{time.day}T{time.clock}").replace(tzinfo=ZoneInfo(timezone))
-        return moment.astimezone(UTC), time, {}
-    except (ValueError, OverflowError):
+    except ValueError:
+        moment = None
+    if moment is None or moment.year not in YEARS:
         return None, time, {"planned_at": phrase("日期和钟点都要写，比如 2026-12-05 和 14:00。")}
+    return moment.astimezone(UTC), time, {}
 
 
 async def _draft_page(
