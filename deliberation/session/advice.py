@@ -9,11 +9,12 @@ import msgspec
 from deliberation.session import commands as c
 from deliberation.session.decide import refusal_of
 from deliberation.session.facts import Actor
+from deliberation.session.hearing import unanswered
 from deliberation.session.items import Amendment, Proposal
 from deliberation.session.motions import title_of
 from deliberation.session.names import MotionType, SeatId
 from deliberation.session.phrases import Phrase, Say, phrase, verbatim
-from deliberation.session.quorum import room_may_vote
+from deliberation.session.quorum import VOTING_FORMS, room_may_vote
 from deliberation.session.state import Session
 from deliberation.session.tally import quorum_of
 from deliberation.session.voting import secret_wanted
@@ -86,7 +87,7 @@ def _in_progress(session: Session) -> Iterator[Step]:
         yield Step(phrase("请{name}结束发言", name=session.name(speech.seat)), c.EndSpeech())
     if not session.rules_read:
         yield Step(phrase("宣读议事规则"), c.ReadRules())
-    if len(session.tellers_here) < session.rules.voting.tellers:
+    if session.form in VOTING_FORMS and len(session.tellers_here) < session.rules.voting.tellers:
         yield _tellers(session)
     yield from _marks(session)
     yield from _debate(session)
@@ -119,6 +120,9 @@ def _debate(session: Session) -> Iterator[Step]:
         first = queue[0]
         yield Step(phrase("请{name}发言", name=session.name(first.seat)), c.GiveFloor(hand=first.id))
     proposal, motion = session.proposal_on_table, session.motion_on_table
+    for opinion in unanswered(session)[:1]:
+        label = phrase("答复意见：{text}", text=opinion.text)
+        yield Step(label, do="answer_opinion", args={"opinion": opinion.id})
     if proposal is None:
         return
     for objection in session.objections_to(proposal.id):
@@ -161,7 +165,9 @@ def _votes(session: Session, motion: Proposal | Amendment) -> Iterator[Step]:
 
 def _agenda(session: Session) -> Iterator[Step]:
     topic = session.agenda_topic(session.topic) if session.topic else None
-    discussed = topic is None or any(each.topic == topic.id for each in session.proposals.values())
+    taken_up = {each.topic for each in session.proposals.values()}
+    heard = {each.topic for each in session.opinions.values()}
+    discussed = topic is None or topic.id in taken_up | heard
     if topic is not None and session.issue is None:
         for issue in topic.issues:
             if issue.photos and not discussed:

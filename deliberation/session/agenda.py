@@ -5,6 +5,7 @@ from datetime import datetime
 from deliberation.session import commands as c
 from deliberation.session import facts as f
 from deliberation.session.facts import AnyFact
+from deliberation.session.hearing import check_opinions
 from deliberation.session.motions import title_phrase
 from deliberation.session.presence import sit_down
 from deliberation.session.quorum import VOTING_FORMS
@@ -37,12 +38,14 @@ def resume(session: Session) -> list[AnyFact]:
 def read_back(session: Session) -> list[AnyFact]:
     """Rule 16, last part. Nothing may be left hanging."""
     _nothing_left_hanging(session)
+    check_opinions(session)
     return [f.RecordReadBack()]
 
 
 def close_session(session: Session, at: datetime) -> list[AnyFact]:
     """散会. A session that could vote but never had a quorum ends as inquorate; a 恳谈会 needs none."""
     _nothing_left_hanging(session)
+    check_opinions(session)
     require(session.read_back, "read_back_first")
     quorate = session.ever_quorate or quorum_of(session).met
     inquorate = session.form in VOTING_FORMS and not quorate

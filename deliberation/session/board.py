@@ -18,6 +18,7 @@ from deliberation.session.evolve import LOG_LINES
 from deliberation.session.items import Amendment, Proposal, Vote
 from deliberation.session.labels import label_of, names
 from deliberation.session.narrate import body_phrase, narrate
+from deliberation.session.opinion_board import opinion_board
 from deliberation.session.phrases import Label, Say, phrase
 from deliberation.session.proposal_board import proposal_board, reason_phrase
 from deliberation.session.quorum import missing_for_quorum
@@ -49,6 +50,8 @@ PUBLIC_LOG = (
     f.AmendmentMoved,
     f.ObjectionRaised,
     f.ObjectionAnswered,
+    f.OpinionStated,
+    f.OpinionAnswered,
     f.DebateClosed,
     f.VoteOpened,
     f.BallotBoxClosed,
@@ -350,6 +353,13 @@ PARTS: dict[str, Part] = {
         lambda s: (s.topic_status,),
     ),
     "proposals": Part(_proposals, lambda s: (s.proposals, s.amendments, s.objections, s.hidden)),
+    "opinions": Part(
+        lambda it: {
+            key: opinion_board(it.session, each, it.audience, it.say)
+            for key, each in it.session.opinions.items()
+        },
+        lambda s: (s.opinions, s.hidden),
+    ),
     "votes": Part(_votes, lambda s: (s.votes, s.proposals, s.amendments, s.hidden)),
     "log": Part(_log, lambda s: (s.log, s.hidden)),
     "people": Part(_people, lambda s: (s.present, s.warnings, s.recused, s.topic, s.floor.speeches)),

@@ -6,7 +6,7 @@ from typing import Literal, TypeVar
 from msgspec.structs import replace
 
 from deliberation.session import facts as f
-from deliberation.session.items import Amendment, Debate, Hand, Objection, Proposal, Speech, Vote
+from deliberation.session.items import Amendment, Debate, Hand, Objection, Opinion, Proposal, Speech, Vote
 from deliberation.session.names import (
     AmendmentId,
     GroupId,
@@ -166,6 +166,19 @@ def objected(session: Session, fact: f.ObjectionRaised) -> Session:
     proposal = session.proposals[fact.proposal]
     after = with_proposal(session, replace(proposal, objections=(*proposal.objections, objection.id)))
     return replace(after, objections=put(session.objections, objection.id, objection))
+
+
+def with_opinion(session: Session, opinion: Opinion) -> Session:
+    """With this opinion as it is now."""
+    return replace(session, opinions=put(session.opinions, opinion.id, opinion))
+
+
+def letter_read(session: Session, fact: f.WrittenOpinionRead) -> Session:
+    """At a hearing a letter is one more opinion."""
+    if fact.opinion is None or session.topic is None:
+        return session
+    no = len(session.opinions) + 1
+    return with_opinion(session, Opinion(fact.opinion, no, session.topic, fact.text, from_=fact.from_))
 
 
 def answered(session: Session, fact: f.ObjectionAnswered) -> Session:

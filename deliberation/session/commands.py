@@ -13,11 +13,14 @@ from deliberation.session.names import (
     Method,
     MotionType,
     ObjectionId,
+    OpinionId,
     Position,
     ProposalId,
     SeatId,
     Secrecy,
     SpeechKind,
+    Stance,
+    TakenUp,
     TopicId,
     VoteId,
 )
@@ -207,6 +210,21 @@ class AnswerObjection(Command, frozen=True, tag="answer_objection"):
     how: AnswerKind
 
 
+class StateOpinion(Command, frozen=True, tag="state_opinion"):
+    """听证会上提意见, on the open topic."""
+
+    position: Stance
+    text: LongText
+
+
+class AnswerOpinion(Command, frozen=True, tag="answer_opinion"):
+    """Whether an opinion is taken up 采纳, and why."""
+
+    opinion: OpinionId
+    taken_up: TakenUp
+    reason: Reason
+
+
 class CallForMore(Command, frozen=True, tag="call_for_more"):
     """Ask 「还有不同意见吗？」."""
 
@@ -343,6 +361,8 @@ AnyCommand = (
     | Amend
     | Object
     | AnswerObjection
+    | StateOpinion
+    | AnswerOpinion
     | CallForMore
     | MoveToClose
     | CloseDebate

@@ -8,6 +8,7 @@ from deliberation.session import (
     closing,
     counting,
     floor,
+    hearing,
     motions,
     objections,
     presence,
@@ -138,7 +139,7 @@ def _decide(session: Session, command: c.AnyCommand, actor: Actor, at: datetime)
         case c.Warn():
             return floor.warn(session, command, at)
         case c.ReadWrittenOpinion():
-            return record.read_written_opinion(command)
+            return record.read_written_opinion(session, command)
         case c.Propose():
             return motions.propose(session, command, actor)
         case c.Second():
@@ -151,6 +152,10 @@ def _decide(session: Session, command: c.AnyCommand, actor: Actor, at: datetime)
             return objections.object_to(session, command, actor)
         case c.AnswerObjection():
             return objections.answer_objection(session, command, actor)
+        case c.StateOpinion():
+            return hearing.state_opinion(session, command, actor)
+        case c.AnswerOpinion():
+            return hearing.answer_opinion(session, command)
         case c.CallForMore():
             return closing.call_for_more(session)
         case c.MoveToClose():

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from deliberation.session import changes
 from deliberation.session import facts as f
 from deliberation.session.changes import put
-from deliberation.session.items import Floor, Hand
+from deliberation.session.items import Floor, Hand, Opinion
 from deliberation.session.names import STANDING, Choice, SeatId, VoteId
 from deliberation.session.state import Session, counted_in, has_vote
 
@@ -143,7 +143,7 @@ def _evolve(session: Session, entry: f.Entry) -> Session:
         case f.WarningGiven(seat, level):
             return changes.warned(session, seat, level)
         case f.WrittenOpinionRead():
-            return session
+            return changes.letter_read(session, fact)
         case f.ProposalMade():
             return changes.proposed(session, fact, entry)
         case f.AmendmentMoved():
@@ -156,6 +156,11 @@ def _evolve(session: Session, entry: f.Entry) -> Session:
             return changes.withdrawn(session, target)
         case f.ObjectionAnswered():
             return changes.answered(session, fact)
+        case f.OpinionStated(opinion, topic, seat, position, text):
+            no = len(session.opinions) + 1
+            return changes.with_opinion(session, Opinion(opinion, no, topic, text, seat, position=position))
+        case f.OpinionAnswered(opinion):
+            return changes.with_opinion(session, replace(session.opinions[opinion], answer=fact))
         case f.MoreAskedFor(motion, call):
             return changes.called(session, motion, call)
         case f.ClosingMoved(motion, seat):

@@ -23,6 +23,7 @@ from deliberation.session.names import (
     MotionId,
     MotionType,
     ObjectionId,
+    OpinionId,
     Outcome,
     Position,
     ProposalId,
@@ -30,6 +31,8 @@ from deliberation.session.names import (
     SeatId,
     Secrecy,
     SpeechKind,
+    Stance,
+    TakenUp,
     TopicId,
     VoteId,
     Words,
@@ -245,10 +248,11 @@ class WarningGiven(Fact, frozen=True, tag="warning_given"):
 
 
 class WrittenOpinionRead(Fact, frozen=True, tag="written_opinion_read", rename={"from_": "from"}):
-    """A letter was read out."""
+    """A letter was read out. At a hearing it is an opinion that is answered, too."""
 
     from_: Words
     text: Words
+    opinion: OpinionId | None = None
 
 
 class ProposalMade(Fact, frozen=True, tag="proposal_made"):
@@ -306,6 +310,24 @@ class ObjectionAnswered(Fact, frozen=True, tag="objection_answered"):
     response: Words
     how: AnswerKind
     second_round: list[GroupId] = []
+
+
+class OpinionStated(Fact, frozen=True, tag="opinion_stated"):
+    """听证会上的意见."""
+
+    opinion: OpinionId
+    topic: TopicId
+    seat: SeatId
+    position: Stance
+    text: Words
+
+
+class OpinionAnswered(Fact, frozen=True, tag="opinion_answered"):
+    """采纳、部分采纳或不采纳, and why."""
+
+    opinion: OpinionId
+    taken_up: TakenUp
+    reason: Words
 
 
 class MoreAskedFor(Fact, frozen=True, tag="more_asked_for"):
@@ -474,6 +496,8 @@ AnyFact = (
     | Seconded
     | Withdrawn
     | ObjectionAnswered
+    | OpinionStated
+    | OpinionAnswered
     | MoreAskedFor
     | ClosingMoved
     | DebateClosed

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from deliberation.session.facts import HandsCounted, PaperCounted, ProposalDeferred, Tally
+from deliberation.session.facts import HandsCounted, OpinionAnswered, PaperCounted, ProposalDeferred, Tally
 from deliberation.session.names import (
     AmendmentId,
     AmendmentStatus,
@@ -17,6 +17,7 @@ from deliberation.session.names import (
     MotionType,
     ObjectionId,
     ObjectionStatus,
+    OpinionId,
     Outcome,
     Position,
     ProposalId,
@@ -24,6 +25,7 @@ from deliberation.session.names import (
     SeatId,
     Secrecy,
     SpeechKind,
+    Stance,
     TopicId,
     VoteId,
     VoteStatus,
@@ -121,6 +123,19 @@ class Objection(Struct, frozen=True):
     def supporters(self) -> tuple[SeatId, ...]:
         """Whoever raised it and whoever seconded it."""
         return (self.seat, *self.seconds)
+
+
+class Opinion(Struct, frozen=True):
+    """听证会上的意见: of a seat, or from somebody who wrote a letter."""
+
+    id: OpinionId
+    no: int
+    topic: TopicId
+    text: str
+    seat: SeatId | None = None
+    from_: str | None = None
+    position: Stance | None = None
+    answer: OpinionAnswered | None = None
 
 
 class Vote(Struct, frozen=True):

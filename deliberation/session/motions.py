@@ -4,6 +4,7 @@ from deliberation.session import commands as c
 from deliberation.session import facts as f
 from deliberation.session.facts import Actor, AnyFact, Seat
 from deliberation.session.items import Amendment, Objection, Proposal
+from deliberation.session.labels import FORMS
 from deliberation.session.names import AmendmentId, ObjectionId, ProposalId
 from deliberation.session.phrases import Phrase, phrase, verbatim
 from deliberation.session.presence import present_seat
@@ -27,6 +28,7 @@ def present_member(session: Session, actor: Actor) -> Seat:
 def propose(session: Session, command: c.Propose, actor: Actor) -> list[AnyFact]:
     """One proposal at a time, and one that can be carried out."""
     seat = present_member(session, actor)
+    require(session.form != "hearing", "form_has_no_proposals", form=Phrase(FORMS[session.form]))
     require(session.topic, "no_topic")
     if session.agenda_topic(command.topic) is None:
         refuse("unknown_topic", topic=command.topic)

@@ -11,6 +11,7 @@ IssueId = NewType("IssueId", str)
 ProposalId = NewType("ProposalId", str)
 AmendmentId = NewType("AmendmentId", str)
 ObjectionId = NewType("ObjectionId", str)
+OpinionId = NewType("OpinionId", str)
 VoteId = NewType("VoteId", str)
 HandId = NewType("HandId", str)
 
@@ -29,12 +30,15 @@ Form = Literal["talk", "deliberation", "mediation", "hearing", "appraisal"]
 SessionStatus = Literal["check_in", "in_progress", "recess", "closed", "inquorate"]
 TopicStatus = Literal["waiting", "open", "closed"]
 Position = Literal["for", "against", "middle", "question"]
+Stance = Literal["for", "against", "middle"]
+"""What an opinion is; a question is asked and answered from the floor."""
 SpeechKind = Literal["speech", "opening", "closing", "answer"]
 MotionType = Literal["substantive", "amendment", "referral"]
 Method = Literal["show_of_hands", "paper_open", "paper_secret", "online"]
 Secrecy = Literal["open", "confidential", "secret"]
 Choice = Literal["for", "against", "abstain"]
 AnswerKind = Literal["answered", "resolved_by_amendment", "resolved_by_referral", "second_round"]
+TakenUp = Literal["taken_up", "partly_taken_up", "not_taken_up"]
 Outcome = Literal["adopted", "not_adopted", "tie_not_adopted", "contested", "referred"]
 ProposalStatus = Literal[
     "proposed",

@@ -3,27 +3,22 @@
 from typing import assert_never
 
 from deliberation.session import facts as f
+from deliberation.session.hearing import opinion_phrase
+from deliberation.session.labels import FORMS
 from deliberation.session.later_entry import both_times
 from deliberation.session.motions import find, title_phrase
 from deliberation.session.names import (
     AnswerKind,
     Counts,
-    Form,
     Method,
     Outcome,
     SpeechKind,
+    TakenUp,
 )
 from deliberation.session.phrases import N_, Phrase, phrase, verbatim
 from deliberation.session.state import Session
 from deliberation.session.wall_text import fraction
 
-FORMS: dict[Form, str] = {
-    "talk": N_("恳谈会"),
-    "deliberation": N_("议事会"),
-    "mediation": N_("协调会"),
-    "hearing": N_("听证会"),
-    "appraisal": N_("评议会"),
-}
 METHODS: dict[Method, str] = {
     "show_of_hands": N_("当场举手"),
     "paper_open": N_("记名票"),
@@ -48,6 +43,11 @@ ANSWERS: dict[AnswerKind, str] = {
     "resolved_by_amendment": N_("已改方案"),
     "resolved_by_referral": N_("提交上级或居民会议决定"),
     "second_round": N_("再议一轮"),
+}
+TAKEN_UP: dict[TakenUp, str] = {
+    "taken_up": N_("采纳"),
+    "partly_taken_up": N_("部分采纳"),
+    "not_taken_up": N_("不采纳"),
 }
 BODIES: dict[str, str] = {
     "residents_meeting": N_("居民会议"),
@@ -141,8 +141,9 @@ def _sentence(session: Session, fact: f.AnyFact) -> Phrase:
             return phrase("{name}说完（{seconds} 秒）", name=name(seat), seconds=seconds)
         case f.WarningGiven(seat, level, reason):
             return phrase("第 {level} 次提醒{name}：{reason}", level=level, name=name(seat), reason=reason)
-        case f.WrittenOpinionRead(from_, text):
-            return phrase("宣读{name}的书面意见：{text}", name=from_, text=text)
+        case f.WrittenOpinionRead(from_, text, opinion):
+            heard = opinion_phrase(session, session.opinions[opinion]) if opinion else verbatim(text)
+            return phrase("宣读{name}的书面意见：{text}", name=from_, text=heard)
         case f.ProposalMade(proposal=proposal, seat=seat):
             return phrase("{name}提出方案：{title}", name=name(seat), title=target_phrase(session, proposal))
         case f.AmendmentMoved(amendment=amendment, seat=seat):
@@ -166,6 +167,16 @@ def _sentence(session: Session, fact: f.AnyFact) -> Phrase:
             labels = tuple(session.group_label(group) for group in groups)
             return phrase(
                 "{answer}。{groups}到会的人过半有此异议，先改或再议一轮", answer=answer, groups=labels
+            )
+        case f.OpinionStated(opinion=opinion, seat=seat):
+            words = opinion_phrase(session, session.opinions[opinion])
+            return phrase("{name}提意见：{text}", name=name(seat), text=words)
+        case f.OpinionAnswered(opinion, taken_up, reason):
+            return phrase(
+                "{taken_up}意见“{text}”。理由：{reason}",
+                taken_up=Phrase(TAKEN_UP[taken_up]),
+                text=opinion_phrase(session, session.opinions[opinion]),
+                reason=reason,
             )
         case f.MoreAskedFor(call=call):
             return phrase("主持人第 {call} 次问：还有不同意见吗？", call=call)

@@ -1,13 +1,14 @@
 """到会人数够不够: what is missing in sentences, and whether the room may vote at all (rules 1 and 2)."""
 
+from deliberation.session.labels import FORMS
 from deliberation.session.names import TopicId
 from deliberation.session.phrases import Phrase, phrase
 from deliberation.session.refusals import Rejected, require
 from deliberation.session.state import Session
 from deliberation.session.tally import Quorum, quorum_of
 
-VOTING_FORMS = ("deliberation", "mediation", "hearing", "appraisal")
-"""Forms that may vote; a 恳谈会 only listens."""
+VOTING_FORMS = ("deliberation", "mediation", "appraisal")
+"""Forms that may vote; a 恳谈会 and a 听证会 only listen."""
 
 
 def missing_for_quorum(session: Session, quorum: Quorum) -> tuple[Phrase, ...]:
@@ -34,7 +35,7 @@ def missing_for_quorum(session: Session, quorum: Quorum) -> tuple[Phrase, ...]:
 
 def check_room(session: Session, topic: TopicId) -> None:
     """Refuse a vote on this topic when the form, the notice or the number of people does not allow any."""
-    require(session.form in VOTING_FORMS, "form_cannot_vote")
+    require(session.form in VOTING_FORMS, "form_cannot_vote", form=Phrase(FORMS[session.form]))
     on_agenda = session.agenda_topic(topic)
     in_time = on_agenda is not None and session.noticed_in_time(on_agenda)
     require(in_time, "notice_too_late", days=session.rules.notice_days_before_session)

@@ -3,9 +3,10 @@
 from deliberation.session import commands as c
 from deliberation.session import facts as f
 from deliberation.session.facts import AnyFact
+from deliberation.session.hearing import next_opinion
 from deliberation.session.items import Proposal
 from deliberation.session.motions import find, title_phrase
-from deliberation.session.names import ProposalId
+from deliberation.session.names import OpinionId, ProposalId
 from deliberation.session.refusals import refuse, require
 from deliberation.session.state import Session
 
@@ -55,7 +56,9 @@ def correct(session: Session, command: c.Correct) -> list[AnyFact]:
 
 def hide(session: Session, command: c.Hide) -> list[AnyFact]:
     """Off the wall and the phones; the record keeps it."""
-    target = find(session, command.target).id
+    target = command.target
+    if OpinionId(target) not in session.opinions:
+        target = find(session, target).id
     require(target not in session.hidden, "already_hidden")
     require(command.reason.strip(), "reason_needed")
     return [f.TextHidden(target, command.reason)]
@@ -67,7 +70,8 @@ def unhide(session: Session, command: c.Unhide) -> list[AnyFact]:
     return [f.TextShown(command.target)]
 
 
-def read_written_opinion(command: c.ReadWrittenOpinion) -> list[AnyFact]:
+def read_written_opinion(session: Session, command: c.ReadWrittenOpinion) -> list[AnyFact]:
     """A letter from somebody who cannot be here; it counts as heard, not as a vote."""
     require(command.from_.strip() and command.text.strip(), "reason_needed")
-    return [f.WrittenOpinionRead(command.from_, command.text)]
+    heard = session.form == "hearing" and session.topic is not None
+    return [f.WrittenOpinionRead(command.from_, command.text, next_opinion(session) if heard else None)]

@@ -96,7 +96,13 @@ REFUSALS: dict[str, Refusal] = {
     "topic_already_open": Refusal(N_("正在议这件事。")),
     "topic_not_open": Refusal(N_("现在议的不是这件事。一次只议一件事。"), 4),
     "same_form": Refusal(N_("会议形式没有变。")),
-    "form_cannot_vote": Refusal(N_("恳谈会只听意见，不表决。"), 2),
+    "form_cannot_vote": Refusal(N_("{form}不表决。要表决，请主持人先改开议事会。"), 2),
+    "form_has_no_proposals": Refusal(N_("{form}不提方案。要定方案，请主持人先改开议事会。")),
+    # Hearings
+    "hearing_only": Refusal(N_("只有听证会这样提意见。现在想说话，请举手。")),
+    "opinion_empty": Refusal(N_("请写出意见。")),
+    "opinion_answered": Refusal(N_("这条意见已经答复。要改，请在记录里更正。")),
+    "opinion_unanswered": Refusal(N_("还有意见没有答复采纳不采纳：{text}")),
     # Presence
     "already_present": Refusal(N_("{name}已经签到。")),
     "not_present": Refusal(N_("{name}还没有签到。请先签到。"), 2),

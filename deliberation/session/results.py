@@ -16,6 +16,8 @@ def result_of(facts: Iterable[f.AnyFact]) -> dict[str, str]:
                 result["amendment"] = amendment
             case f.ObjectionRaised(objection):
                 result["objection"] = objection
+            case f.OpinionStated(opinion):
+                result["opinion"] = opinion
             case f.VoteOpened(vote):
                 result["vote"] = vote
             case f.BallotBoxClosed(vote=vote, outcome=outcome):

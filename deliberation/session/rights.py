@@ -39,6 +39,8 @@ RIGHTS: dict[type[c.Command], frozenset[Role]] = {
     c.Amend: MEMBER,
     c.Object: MEMBER,
     c.AnswerObjection: STAFF | MEMBER,
+    c.StateOpinion: MEMBER,
+    c.AnswerOpinion: STAFF,
     c.CallForMore: CHAIR,
     c.MoveToClose: MEMBER,
     c.CloseDebate: CHAIR,
@@ -57,7 +59,16 @@ RIGHTS: dict[type[c.Command], frozenset[Role]] = {
     c.Unhide: STAFF,
 }
 
-NEUTRAL_CHAIR = (c.RaiseHand, c.Propose, c.Second, c.Amend, c.Object, c.MoveToClose, c.RequestSecret)
+NEUTRAL_CHAIR = (
+    c.RaiseHand,
+    c.Propose,
+    c.Second,
+    c.Amend,
+    c.Object,
+    c.StateOpinion,
+    c.MoveToClose,
+    c.RequestSecret,
+)
 """Rule 3: the chair takes no side, so these are refused with that reason."""
 
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from deliberation.session.facts import AgendaIssue, AgendaTopic, Entry, Seat, SessionConvened
-from deliberation.session.items import Amendment, Floor, Hand, Objection, Proposal, Vote
+from deliberation.session.items import Amendment, Floor, Hand, Objection, Opinion, Proposal, Vote
 from deliberation.session.names import (
     STANDING,
     AmendmentId,
@@ -20,6 +20,7 @@ from deliberation.session.names import (
     IssueId,
     MotionId,
     ObjectionId,
+    OpinionId,
     Position,
     ProposalId,
     SeatId,
@@ -73,6 +74,7 @@ class Session(Struct, frozen=True):
     proposals: Mapping[ProposalId, Proposal] = {}
     amendments: Mapping[AmendmentId, Amendment] = {}
     objections: Mapping[ObjectionId, Objection] = {}
+    opinions: Mapping[OpinionId, Opinion] = {}
     unsettled_ids: tuple[ProposalId, ...] = ()
     """The proposals that may still need something, oldest first: a long day has hundreds that do not."""
     votes: Mapping[VoteId, Vote] = {}

@@ -144,6 +144,8 @@ def _member_acts(session: Session) -> list[tuple[str, c.AnyCommand]]:
         ("propose", c.Propose(topic, text, text, text, text, text, text)),
         ("move_to_close", c.MoveToClose()),
     ]
+    if session.form == "hearing":
+        acts.append(("state_opinion", c.StateOpinion("middle", text)))
     target = proposal or next((each for each in session.unsettled if each.status == "contested"), None)
     if target is not None:
         acts += [

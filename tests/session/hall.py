@@ -47,12 +47,15 @@ from deliberation.session.names import (
     Method,
     MotionType,
     ObjectionId,
+    OpinionId,
     Position,
     ProposalId,
     Role,
     SeatId,
     Secrecy,
     SpeechKind,
+    Stance,
+    TakenUp,
     TopicId,
     VoteId,
 )
@@ -326,6 +329,14 @@ class Person:
     def close_vote(self, vote: str | None = None) -> list[AnyFact]:
         return self.gives(c.CloseVote(self.hall.vote_id(vote)))
 
+    def state_opinion(self, position: Stance = "against", text: str = "晚上太吵") -> list[AnyFact]:
+        return self.gives(c.StateOpinion(position, text))
+
+    def answer_opinion(
+        self, opinion: str = "OP1", taken_up: TakenUp = "partly_taken_up", reason: str = "改到白天装"
+    ) -> list[AnyFact]:
+        return self.gives(c.AnswerOpinion(OpinionId(opinion), taken_up, reason))
+
     def request_secret(self, target: str = "P1") -> list[AnyFact]:
         return self.gives(c.RequestSecret(target))
 
@@ -427,6 +438,8 @@ class Hall:
                 self.chair.mark_deferred(step["args"]["proposal"])
             elif step["do"] == "answer_objection":
                 self.chair.answer_objection(step["args"]["objection"])
+            elif step["do"] == "answer_opinion":
+                self.recorder.answer_opinion(step["args"]["opinion"])
             elif step["do"] == "close_vote" and "why_not" in step:
                 self.count_in_favour()
             elif "why_not" not in step:

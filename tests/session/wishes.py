@@ -18,6 +18,7 @@ voters = st.sampled_from([SeatId(each) for each in VOTERS])
 topics = st.sampled_from(["T1", "T1", "T1", "T2", "T9"])
 motions = st.sampled_from(["P1", "P1", "P2", "P3", "A1", "A2", "OB1", "OB2"])
 proposals = st.sampled_from(["P1", "P2", "P3", "A1"])
+opinions = st.sampled_from(["OP1", "OP2"])
 votes = st.sampled_from(["V1", "V1", "V2", "V3"])
 texts = st.sampled_from(["意见", "再想想", "先听听", "换个办法", "量一量", " "])
 counts = st.tuples(*[st.integers(0, 3)] * 3)
@@ -40,7 +41,7 @@ course: list[st.SearchStrategy[c.AnyCommand]] = [
     st.builds(c.Resume),
     st.builds(c.ReadBack),
     st.builds(c.CloseSession),
-    st.builds(c.ChangeForm, st.sampled_from(["talk", "deliberation"])),
+    st.builds(c.ChangeForm, st.sampled_from(["talk", "deliberation", "hearing"])),
     st.builds(c.OpenTopic, topics),
     st.builds(c.ShowIssue, st.sampled_from([None, "I-T1", "I9"])),
     st.builds(c.CloseTopic, topics),
@@ -103,9 +104,11 @@ noting: list[st.SearchStrategy[c.AnyCommand]] = [
     ),
     st.builds(c.Unmark, proposals, texts),
     st.builds(c.Note, texts),
+    st.builds(c.StateOpinion, st.sampled_from(["for", "against", "middle"]), texts),
+    st.builds(c.AnswerOpinion, opinions, st.sampled_from(["taken_up", "not_taken_up"]), texts),
     st.builds(c.Correct, st.integers(1, 60), texts),
-    st.builds(c.Hide, motions, texts),
-    st.builds(c.Unhide, motions),
+    st.builds(c.Hide, motions | opinions, texts),
+    st.builds(c.Unhide, motions | opinions),
 ]
 families = [moving, moving, voting, voting, talking, talking, noting, course, presence]
 commands: st.SearchStrategy[c.AnyCommand | None] = st.sampled_from(
@@ -129,6 +132,10 @@ def small_hall(stage: str) -> Hall:
         return hall_at_check_in(seats=seated, rules=rules)
     if stage == "open":
         return open_hall(seats=seated, rules=rules)
+    if stage == "hearing":
+        hall = open_hall(seats=seated, rules=rules, form="hearing")
+        hall.member("G1").state_opinion()
+        return hall
     hall = debated_hall(seats=seated, rules=rules)
     hall.chair.name_tellers("S3")
     match stage:
@@ -148,4 +155,14 @@ def small_hall(stage: str) -> Hall:
     return hall
 
 
-STAGES = ["check_in", "open", "debated", "online", "paper_secret", "contested", "objected", "amended"]
+STAGES = [
+    "check_in",
+    "open",
+    "debated",
+    "online",
+    "paper_secret",
+    "contested",
+    "objected",
+    "amended",
+    "hearing",
+]

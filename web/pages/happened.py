@@ -16,32 +16,34 @@ from web.middleware import preferences
 class Happened(Struct, frozen=True):
     """A session as last committed. Before its hall is opened nothing happened: then there is no board.
 
-    `proposals`: in order, by topic, each with its id; `votes`: those that are over, oldest first, by what was
-    voted on. All as in the board.
+    `proposals` and `opinions`: in order, by topic, each with its id; `votes`: those that are over, oldest
+    first, by what was voted on. All as in the board.
     """
 
     line: SessionLine
     board: dict[str, Any] | None
     proposals: dict[str, list[dict[str, Any]]]
+    opinions: dict[str, list[dict[str, Any]]]
     votes: dict[str, list[dict[str, Any]]]
 
 
 async def happened(request: Request, line: SessionLine) -> Happened:
     """Read it from the session's room."""
     if not line.has_ledger:
-        return Happened(line, None, {}, {})
+        return Happened(line, None, {}, {}, {})
     rooms = cast("Rooms", request.app.state.rooms)
     await rooms.open(line.code)
     public = board(rooms.session(line.code), "public", speaker(preferences(request).locale))
     # The list's copy of the status may be a moment behind.
     line = replace(line, status=public["session"]["status"])
-    return Happened(line, public, _by_topic(public), _by_target(public))
+    proposals, opinions = _by_topic(public["proposals"]), _by_topic(public["opinions"])
+    return Happened(line, public, proposals, opinions, _by_target(public))
 
 
-def _by_topic(public: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+def _by_topic(numbered: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     grouped: dict[str, list[dict[str, Any]]] = {}
-    for key, proposal in sorted(public["proposals"].items(), key=lambda item: item[1]["no"]):
-        grouped.setdefault(proposal["topic"], []).append({"id": key, **proposal})
+    for key, each in sorted(numbered.items(), key=lambda item: item[1]["no"]):
+        grouped.setdefault(each["topic"], []).append({"id": key, **each})
     return grouped
 
 

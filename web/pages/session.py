@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from deliberation.clock import utc_now
 from deliberation.records.views import SessionLine, TopicView
+from deliberation.session.narrate import TAKEN_UP
 from web.pages.happened import happened
 from web.pages.render import render
 from web.pages.share import share
@@ -28,10 +29,12 @@ async def session_page(request: Request) -> Response:
         board=now.board,
         status_word=status_word(now.line, at=utc_now()),
         proposals=now.proposals,
+        opinions=now.opinions,
         votes=now.votes,
         forms=FORMS,
         proposal_words=PROPOSALS,
         objection_words=OBJECTIONS,
+        taken_up_words=TAKEN_UP,
         stamps=STAMPS,
     )
 

@@ -18,6 +18,7 @@ const EMPTY: Board = {
   floor: { queue: [], calls: 0 },
   topics: {},
   proposals: {},
+  opinions: {},
   votes: {},
   log: {},
 };

@@ -9,6 +9,8 @@ export type Form = "talk" | "deliberation" | "mediation" | "hearing" | "appraisa
 export type SessionStatus = "check_in" | "in_progress" | "recess" | "closed" | "inquorate";
 export type TopicStatus = "waiting" | "open" | "closed";
 export type Position = "for" | "against" | "middle" | "question";
+export type Stance = "for" | "against" | "middle";
+export type TakenUp = "taken_up" | "partly_taken_up" | "not_taken_up";
 export type SpeechKind = "speech" | "opening" | "closing" | "answer";
 export type MotionType = "substantive" | "amendment" | "referral";
 export type Method = "show_of_hands" | "paper_open" | "paper_secret" | "online";
@@ -226,6 +228,21 @@ export interface Proposal {
   objections?: Record<string, Objection>;
 }
 
+export interface Opinion {
+  no: number;
+  topic: string;
+  text: string;
+  /** A letter takes none. */
+  position?: Stance;
+  seat?: string;
+  by?: string;
+  group?: string;
+  /** Read out from a letter. */
+  written?: boolean;
+  hidden?: boolean;
+  answer?: { taken_up: TakenUp; reason: string };
+}
+
 export interface Tally {
   total: Counts;
   by_group?: Record<string, Counts>;
@@ -289,6 +306,8 @@ export interface Board {
   floor: Floor;
   topics: Record<string, Topic>;
   proposals: Record<string, Proposal>;
+  /** What was said at a hearing. */
+  opinions: Record<string, Opinion>;
   votes: Record<string, Vote>;
   log: Record<string, LogLine>;
   /** Staff only. */

@@ -1,5 +1,5 @@
 /** Boards are objects keyed by id; where order matters, it is made here. */
-import type { Amendment, Board, LogLine, Proposal, Topic } from "../live/types";
+import type { Amendment, Board, LogLine, Opinion, Proposal, Topic } from "../live/types";
 
 export type Identified<T> = T & { id: string };
 
@@ -17,6 +17,11 @@ export function topicsOf(board: Board): Identified<Topic>[] {
 export function proposalsOf(board: Board, topic?: string): Identified<Proposal>[] {
   const all = numbered(board.proposals);
   return topic === undefined ? all : all.filter((proposal) => proposal.topic === topic);
+}
+
+export function opinionsOf(board: Board, topic?: string): Identified<Opinion>[] {
+  const all = numbered(board.opinions);
+  return topic === undefined ? all : all.filter((opinion) => opinion.topic === topic);
 }
 
 export function findAmendment(board: Board, id: string): { proposal: Proposal; amendment: Amendment } | undefined {

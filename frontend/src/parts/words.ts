@@ -12,11 +12,16 @@ import type {
   Secrecy,
   SessionStatus,
   SpeechKind,
+  Stance,
+  TakenUp,
 } from "../live/types";
 import type { IconName } from "./icons";
 
 export const CHOICES: readonly Choice[] = ["for", "against", "abstain"];
 export const POSITIONS: readonly Position[] = ["for", "against", "middle", "question"];
+/** At a hearing a question is asked from the floor. */
+export const STANCES: readonly Stance[] = ["for", "against", "middle"];
+export const TAKEN_UP: readonly TakenUp[] = ["taken_up", "partly_taken_up", "not_taken_up"];
 
 export function choiceWord(choice: Choice): string {
   return { for: _("赞成"), against: _("反对"), abstain: _("弃权") }[choice];
@@ -83,6 +88,16 @@ export function proposalWord(status: ProposalStatus): string {
     referred: _("提交上会"),
     withdrawn: _("撤回了"),
   }[status];
+}
+
+/** What became of an opinion; undefined: nothing yet. */
+export function takenUpWord(taken_up: TakenUp | undefined): string {
+  return {
+    taken_up: _("采纳"),
+    partly_taken_up: _("部分采纳"),
+    not_taken_up: _("不采纳"),
+    waiting: _("等答复"),
+  }[taken_up ?? "waiting"];
 }
 
 export function objectionWord(status: ObjectionStatus): string {

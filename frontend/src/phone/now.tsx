@@ -9,6 +9,7 @@ import { proposalsOf } from "../parts/order";
 import { Act } from "./act";
 import { Ballot } from "./ballot";
 import { HandView } from "./hand";
+import { Opinions } from "./opinion";
 import { PhotoOnWall } from "./photo";
 import { ProposalCard } from "./proposal";
 import { ResultCard } from "./result";
@@ -114,7 +115,8 @@ export function NowView({ board }: { board: Board }) {
       )}
       {running && <PhotoOnWall board={board} />}
       {running && result && <ResultCard board={board} vote={result} />}
-      {session.status !== "check_in" && <Proposals board={board} />}
+      {session.status !== "check_in" &&
+        (session.form === "hearing" ? <Opinions board={board} /> : <Proposals board={board} />)}
       {(me === null || me.role === "public") && <Spectator />}
       {me?.role === "member" && me.present === false && session.status !== "closed" && (
         <div class="dock">

@@ -2,7 +2,7 @@
 import { effect, signal } from "@preact/signals";
 import { board } from "../live/store";
 
-export type View = "now" | "hand" | "propose" | "amend" | "object" | "second" | "more";
+export type View = "now" | "hand" | "propose" | "opinion" | "amend" | "object" | "second" | "more";
 
 export const view = signal<View>("now");
 

@@ -4,6 +4,7 @@ import { Bar } from "../console/chair/bar";
 import { Next } from "../console/chair/next";
 import { Now } from "../console/chair/now";
 import { PersonSheet } from "../console/chair/person";
+import { Opinions } from "../console/motions/opinions";
 import { Proposals } from "../console/motions/proposals";
 import { Queue } from "../console/chair/queue";
 import { Topics } from "../console/chair/topics";
@@ -29,7 +30,9 @@ function Desk({ hall }: { hall: Board }) {
       hotkey: "p",
       draw: () => <People onPick={(seat) => openSheet(() => <PersonSheet seat={seat} />)} />,
     },
-    { name: "proposals", label: _("方案"), hotkey: "s", draw: () => <Proposals hall={hall} /> },
+    hall.session.form === "hearing"
+      ? { name: "opinions", label: _("意见"), hotkey: "s", draw: () => <Opinions hall={hall} /> }
+      : { name: "proposals", label: _("方案"), hotkey: "s", draw: () => <Proposals hall={hall} /> },
     { name: "log", label: _("记录"), hotkey: "l", draw: () => <Log /> },
   ];
   return (

@@ -14,6 +14,7 @@ import { HandView } from "../phone/hand";
 import { Happening, Header, Notices } from "../phone/header";
 import { MoreView } from "../phone/more";
 import { NowView } from "../phone/now";
+import { OpinionView } from "../phone/opinion";
 import { SecondView } from "../phone/second";
 import { bringVotesForward, show, type View, view } from "../phone/view";
 import { AmendView, ObjectView, ProposeView } from "../phone/writing";
@@ -40,7 +41,12 @@ function Tabs({ board }: { board: Board }) {
     <nav class="tabs" aria-label={_("我能做的")}>
       <Tab to="now" icon={voting ? "for" : "people"} label={voting ? _("表决") : _("现在")} />
       {!over && <Tab to="hand" icon="hand" label={_("举手")} />}
-      {!over && <Tab to="propose" icon="pen" label={_("提方案")} />}
+      {!over &&
+        (board.session.form === "hearing" ? (
+          <Tab to="opinion" icon="pen" label={_("提意见")} />
+        ) : (
+          <Tab to="propose" icon="pen" label={_("提方案")} />
+        ))}
       <Tab to="more" icon="more" label={_("更多")} count={you.value?.second?.length ?? 0} />
     </nav>
   );
@@ -54,6 +60,8 @@ function Shown({ board }: { board: Board }) {
       return <HandView board={board} />;
     case "propose":
       return <ProposeView board={board} />;
+    case "opinion":
+      return <OpinionView board={board} />;
     case "amend":
       return <AmendView board={board} />;
     case "object":

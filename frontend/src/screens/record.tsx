@@ -5,6 +5,7 @@ import { said } from "../console/acts";
 import { begin, Frame } from "../console/frame";
 import { happenedAt } from "../console/later";
 import { Log } from "../console/log";
+import { Opinions } from "../console/motions/opinions";
 import { Proposals } from "../console/motions/proposals";
 import { Attendance } from "../console/record/attendance";
 import { Behalf } from "../console/record/behalf";
@@ -43,7 +44,9 @@ function Desk({ hall }: { hall: Board }) {
     { name: "paper", label: _("纸票"), hotkey: "3", draw: () => <PaperTab hall={hall} /> },
     { name: "behalf", label: _("代为办理"), hotkey: "4", draw: () => <Behalf hall={hall} /> },
     { name: "texts", label: _("大字和来信"), hotkey: "5", draw: () => <Texts hall={hall} /> },
-    { name: "proposals", label: _("方案"), hotkey: "6", draw: () => <Proposals hall={hall} /> },
+    hall.session.form === "hearing"
+      ? { name: "opinions", label: _("意见"), hotkey: "6", draw: () => <Opinions hall={hall} /> }
+      : { name: "proposals", label: _("方案"), hotkey: "6", draw: () => <Proposals hall={hall} /> },
     { name: "read-back", label: _("宣读"), hotkey: "7", draw: () => <ReadBack hall={hall} /> },
     ...(happenedAt.value === null
       ? []

@@ -12,6 +12,7 @@ import { CheckIn } from "../wall/check-in";
 import { Footer } from "../wall/footer";
 import { Header } from "../wall/header";
 import { Note } from "../wall/note";
+import { Opinions } from "../wall/opinions";
 import { findIssue, ShownPhoto } from "../wall/photo";
 import { Proposals } from "../wall/proposals";
 import { Result } from "../wall/result";
@@ -24,7 +25,7 @@ function Columns({ board }: { board: Board }) {
     <main class="columns">
       <Topics board={board} />
       <Rules board={board} />
-      <Proposals board={board} />
+      {board.session.form === "hearing" ? <Opinions board={board} /> : <Proposals board={board} />}
     </main>
   );
 }

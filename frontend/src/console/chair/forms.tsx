@@ -5,6 +5,7 @@ import { openSheet } from "../sheet";
 import { AnswerSheet } from "../motions/answer";
 import { GiveFloorSheet } from "./give-floor";
 import { MarkSheet } from "../motions/mark";
+import { AnswerOpinionSheet } from "../motions/opinions";
 import { OpenVoteSheet } from "./open-vote";
 import { RecessSheet, TellersSheet } from "./session";
 
@@ -16,6 +17,10 @@ const FORMS: Record<string, { needs: readonly string[]; draw: (args: Arguments) 
   answer_objection: {
     needs: ["objection", "response", "how"],
     draw: (args) => <AnswerSheet objection={text(args, "objection")} />,
+  },
+  answer_opinion: {
+    needs: ["opinion", "taken_up", "reason"],
+    draw: (args) => <AnswerOpinionSheet opinion={text(args, "opinion") ?? ""} />,
   },
   open_vote: { needs: ["target", "motion", "method"], draw: () => <OpenVoteSheet /> },
   recess: { needs: ["minutes"], draw: () => <RecessSheet /> },

@@ -6,6 +6,7 @@ import type { Board } from "../../live/types";
 import { groupsOf, proposalsOf } from "../../parts/order";
 import { FloorPanel } from "./floor";
 import { Motion } from "../motions/motion";
+import { Opinions } from "../motions/opinions";
 import { OpenVote, Result } from "./vote";
 
 export function Now({ hall }: { hall: Board }) {
@@ -50,6 +51,8 @@ function Debate({ hall }: { hall: Board }) {
       {!vote && result && <Result vote={result} hall={hall} />}
       {proposalId !== undefined && proposal ? (
         <Motion id={proposalId} proposal={proposal} amendment={amendment} />
+      ) : hall.session.form === "hearing" ? (
+        <Opinions hall={hall} topic={topicId} />
       ) : (
         <p class="empty">
           {proposalsOf(hall, topicId).length

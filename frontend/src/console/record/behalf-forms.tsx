@@ -1,8 +1,8 @@
 // The forms for what a recorder gives in for somebody else's seat. Drafts are kept by seat, so a refusal loses nothing.
 import type { ComponentChildren } from "preact";
 import { _ } from "../../live/messages";
-import type { Arguments, Board, Position } from "../../live/types";
-import { CHOICES, choiceWord, POSITIONS, positionWord } from "../../parts/words";
+import type { Arguments, Board, Position, Stance } from "../../live/types";
+import { CHOICES, choiceWord, POSITIONS, positionWord, STANCES } from "../../parts/words";
 import { Act } from "../act";
 import { perform } from "../acts";
 import { draft, forget } from "../drafts";
@@ -73,6 +73,23 @@ export function HandForm({ seat }: { seat: string }) {
       missing={position.value ? undefined : _("请选态度。")}
     >
       <OneOf label={_("什么态度")} name="position" value={position} options={options(POSITIONS, positionWord)} />
+    </Deed>
+  );
+}
+
+export function OpinionForm({ seat }: { seat: string }) {
+  const position = draft<Stance | "">(`for:${seat}:state_opinion:position`, "");
+  const text = field(seat, "state_opinion", "text");
+  return (
+    <Deed
+      seat={seat}
+      what="state_opinion"
+      label={_("提意见")}
+      args={{ position: position.value, text: text.value.trim() }}
+      missing={position.value && text.value.trim() ? undefined : _("请选态度，再写意见。")}
+    >
+      <OneOf label={_("什么态度")} name="position" value={position} options={options(STANCES, positionWord)} />
+      <Text label={_("说了什么")} value={text} max={2000} lines={3} />
     </Deed>
   );
 }

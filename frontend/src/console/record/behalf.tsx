@@ -7,9 +7,9 @@ import { perform } from "../acts";
 import { draft } from "../drafts";
 import { nameOf } from "../people";
 import { SeatPicker } from "../seat-picker";
-import { AmendForm, BallotForm, HandForm, ObjectForm, ProposeForm, TargetForm } from "./behalf-forms";
+import { AmendForm, BallotForm, HandForm, ObjectForm, OpinionForm, ProposeForm, TargetForm } from "./behalf-forms";
 
-type Deed = "hand" | "propose" | "second" | "amend" | "object" | "withdraw" | "ballot" | "secret";
+type Deed = "hand" | "propose" | "second" | "amend" | "object" | "withdraw" | "ballot" | "secret" | "opinion";
 
 export function Behalf({ hall }: { hall: Board }) {
   const seat = draft("behalf:seat", "");
@@ -17,6 +17,7 @@ export function Behalf({ hall }: { hall: Board }) {
   const present = useComputed(() => hall.people?.[seat.value]?.present ?? false);
   const deeds: [Deed, string][] = [
     ["hand", _("举手")],
+    ...(hall.session.form === "hearing" ? [["opinion", _("提意见")] as [Deed, string]] : []),
     ["second", _("附议")],
     ["propose", _("提方案")],
     ["amend", _("提修改")],
@@ -80,6 +81,8 @@ function Form({ deed, seat, hall }: { deed: Deed; seat: string; hall: Board }) {
   switch (deed) {
     case "hand":
       return <HandForm seat={seat} />;
+    case "opinion":
+      return <OpinionForm seat={seat} />;
     case "propose":
       return <ProposeForm seat={seat} hall={hall} />;
     case "amend":
