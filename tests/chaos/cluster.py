@@ -7,6 +7,7 @@ import signal
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
+from time import monotonic
 
 import asyncpg
 
@@ -23,6 +24,10 @@ SETTINGS = {
     "min_wal_size": "5MB",
 }
 """Small, to fit on a small disk. What makes it durable stays as it comes: fsync, full_page_writes."""
+
+
+class ToolFailed(Exception):
+    """One of PostgreSQL's own tools ended with an error; what it and the server said."""
 
 
 def tools() -> Path | None:
@@ -80,17 +85,20 @@ class Cluster:
 
     async def recover(self) -> None:
         """Start it if it ended, and come back when it answers."""
-        async with asyncio.timeout(START_SECONDS):
-            while True:
+        until = monotonic() + START_SECONDS
+        while True:
+            try:
                 if not self.running:
                     await self.start()
-                try:
-                    connection = await asyncpg.connect(self.url, timeout=5)
-                except (OSError, TimeoutError, asyncpg.PostgresError):
-                    await asyncio.sleep(0.05)
-                else:
-                    await connection.close()
-                    return
+                connection = await asyncpg.connect(self.url, timeout=5)
+            except (OSError, TimeoutError, asyncpg.PostgresError, ToolFailed):
+                # A killed one may hold its memory a moment longer; a new one refuses to begin beside it.
+                if monotonic() > until:
+                    raise
+                await asyncio.sleep(0.05)
+            else:
+                await connection.close()
+                return
 
     async def kill(self) -> None:
         """SIGKILL to every process of it at once, as when the plug is pulled."""
@@ -142,7 +150,8 @@ class Cluster:
                 check=False,
             )
         if ended.returncode:
-            raise RuntimeError((self.folder / "tools.log").read_text()[-2000:])
+            logs = [self.folder / name for name in ("tools.log", "pg.log")]
+            raise ToolFailed("\n".join(log.read_text()[-1000:] for log in logs if log.exists()))
 
 
 async def _ended(handle: int) -> None:
