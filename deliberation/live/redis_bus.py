@@ -165,7 +165,9 @@ async def _keep(act: Callable[[], Awaitable[None]]) -> None:
 
 
 def _note(error: Exception) -> None:
-    if isinstance(error, RedisError | OSError):
+    # uvloop says so when a connection ended while it was written to.
+    cut = isinstance(error, RuntimeError) and "handler is closed" in str(error)
+    if cut or isinstance(error, RedisError | OSError):
         # Only its kind: what Redis says about a login may quote it.
         log.warning("bus_missing", error=type(error).__name__)
     else:
