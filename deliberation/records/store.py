@@ -210,12 +210,13 @@ async def _card_row(db: AsyncSession, code: str, holder: str) -> tables.SeatCard
 
 
 async def _issues(db: AsyncSession, topics: Sequence[int]) -> dict[int, list[IssueView]]:
-    """Issues with their photos, by topic."""
-    issues = (
-        await db.scalars(
-            select(tables.Issue).where(col(tables.Issue.topic_id).in_(topics)).order_by(col(tables.Issue.id))
-        )
-    ).all()
+    """Issues that everybody may read, with their photos, by topic."""
+    query = (
+        select(tables.Issue)
+        .where(col(tables.Issue.topic_id).in_(topics), col(tables.Issue.published_at).is_not(None))
+        .order_by(col(tables.Issue.id))
+    )
+    issues = (await db.scalars(query)).all()
     photos = await _photos(db, [issue.id for issue in issues if issue.id is not None])
     by_topic: defaultdict[int, list[IssueView]] = defaultdict(list)
     for issue in issues:

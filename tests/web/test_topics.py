@@ -117,6 +117,24 @@ async def test_nothing_personal_stands_on_it(site: Site) -> None:
         assert private not in page
 
 
+async def test_an_issue_that_staff_did_not_approve_is_on_no_public_page_and_not_in_the_record(
+    site: Site,
+) -> None:
+    async with await site.desk("social_worker") as staff:
+        hall = Told(site, staff)
+        await hall.prepare()
+        code = await hall.call()
+        await staff.send_form(f"/sessions/{code}/open")
+        async with site.browser() as stranger:
+            paths = ["", "/notice", "/agenda", "/wall", "/phone"]
+            pages = [(await stranger.get(f"/sessions/{code}{path}")).text for path in paths]
+        [convened] = await site.services.ledger.read(code)
+
+    assert "绳子断了没人管" in pages[0]
+    assert not [page for page in pages if "13800138000" in page]
+    assert "13800138000" not in repr(convened)
+
+
 async def test_what_is_written_after_the_notice_waits_for_the_next_one(site: Site) -> None:
     async with await site.desk("social_worker") as staff:
         hall = Told(site, staff)

@@ -99,8 +99,12 @@ async def _topics(db: AsyncSession, session: int | None) -> list[facts.AgendaTop
 
 
 async def _issues(db: AsyncSession, topics: Sequence[int]) -> dict[int, list[facts.AgendaIssue]]:
-    """What everybody may see of the issues: approved pictures only."""
-    query = select(tables.Issue).where(col(tables.Issue.topic_id).in_(topics)).order_by(col(tables.Issue.id))
+    """What everybody may see: approved issues with approved pictures only. It is on record from now on."""
+    query = (
+        select(tables.Issue)
+        .where(col(tables.Issue.topic_id).in_(topics), col(tables.Issue.published_at).is_not(None))
+        .order_by(col(tables.Issue.id))
+    )
     issues = (await db.scalars(query)).all()
     photos = (
         await db.scalars(
