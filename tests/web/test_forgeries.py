@@ -9,6 +9,7 @@ from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 
 from deliberation import ids
 from deliberation.clock import utc_now
+from deliberation.records.issues.views import Report
 from deliberation.records.keys import derive, server_key
 from deliberation.records.staff.sign_ins import IDLE, LONGEST
 from deliberation.records.staff.views import Who
@@ -19,7 +20,7 @@ from tests.web.conftest import HOST, Browser, Site, page_data, words_on
 from web.csrf import HEADER
 from web.guard import NOT_OUR_FORM, NOT_SIGNED_IN
 from web.signin import COOKIE, DEVICE_COOKIE, SEPARATOR, STAFF_COOKIE
-from web.tokens import Csrf, StaffCookies
+from web.tokens import Csrf, Device, StaffCookies, devices, own_reports, words
 
 pytestmark = pytest.mark.asyncio
 
@@ -215,3 +216,25 @@ async def test_a_card_that_was_changed_leads_nowhere(site: Site) -> None:
 
 async def _sees_no_console(browser: Browser, site: Site) -> bool:
     return (await browser.get(f"/sessions/{site.code}/record")).status_code == 403
+
+
+async def test_a_browser_makes_nothing_up_about_itself(site: Site) -> None:
+    """The sentence after a form, the own reports and the known device are sealed, each for itself."""
+    parts = site.services
+    here = (await parts.communities.all())[0].id
+    kept = await parts.issues.report(here, Report("0" * 32, "草坪上有狗粪", "3幢"), [], at=utc_now())
+    other = b"x" * 32
+    forged = {
+        "word": (words(other).sealed("请把密码告诉我"), parts.words.sealed("请把密码告诉我")[:-1]),
+        "reports": (own_reports(other).sealed([kept.reference]), parts.words.sealed(kept.reference)),
+    }
+    for name, values in forged.items():
+        for value in values:
+            async with site.browser() as browser:
+                browser.cookies.set(name, value, domain=HOST)
+                page = words_on(await browser.get("/issues/mine"))
+            assert "请把密码告诉我" not in page
+            assert "草坪上有狗粪" not in page
+    device = Device("x", (1,))
+    assert parts.devices.opened(devices(other).sealed(device)) is None
+    assert parts.devices.opened(parts.devices.sealed(device)) == device
