@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 from importlib.resources import as_file, files
-from typing import get_args
+from typing import Literal, get_args
 
 import httpx
 from msgspec import Struct
@@ -29,12 +29,12 @@ SEATS: dict[Role, str] = {
 
 
 class Visitor(Struct, frozen=True):
-    """Somebody who asks for a page: staff with a role, the holder of a seat, or a stranger.
+    """Somebody who asks for a page: staff with a role or without, the holder of a seat, or a stranger.
 
     `here`: the role is in the community, the seat in the session, that the addresses name.
     """
 
-    staff: StaffRole | None = None
+    staff: StaffRole | Literal["no role"] | None = None
     seat: Role | None = None
     here: bool = True
 
@@ -46,6 +46,7 @@ class Visitor(Struct, frozen=True):
 
 EVERYBODY = (
     Visitor(),
+    Visitor(staff="no role"),
     *(Visitor(staff=role, here=here) for here in (True, False) for role in STAFF_ROLES),
     *(Visitor(seat=role) for role in get_args(Role) if role != "public"),
     Visitor(seat="chair", here=False),
@@ -118,7 +119,8 @@ async def settle(site: Site) -> Town:
     cookies: dict[Visitor, tuple[str, str]] = {}
     for visitor in EVERYBODY:
         if visitor.staff is not None:
-            async with await site.desk(visitor.staff, community=(here if visitor.here else there).id) as desk:
+            roles = () if visitor.staff == "no role" else (visitor.staff,)
+            async with await site.desk(*roles, community=(here if visitor.here else there).id) as desk:
                 cookies[visitor] = (STAFF_COOKIE, desk.cookies[STAFF_COOKIE])
         elif visitor.seat is not None:
             session = code if visitor.here else site.code
