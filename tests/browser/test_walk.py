@@ -55,11 +55,14 @@ async def test_from_a_photo_to_the_session_that_talks_about_it(place: Place, dev
 async def reports(place: Place, phone: Page) -> None:
     """Photo first, then place, then one sentence."""
     await phone.goto(f"{place.url}/issues/new?community={place.community.slug}")
-    file = FilePayload(name="IMG_0001.jpg", mimeType="image/jpeg", buffer=photo(orientation=6))
-    await phone.get_by_label("一、照片").set_input_files(file)
+    files = [
+        FilePayload(name=f"IMG_000{number}.jpg", mimeType="image/jpeg", buffer=photo(orientation=turned))
+        for number, turned in enumerate((6, 1))
+    ]
+    await phone.get_by_label("一、照片").set_input_files(files)
     await phone.get_by_label("二、在哪儿").fill("3幢南边草坪")
     await phone.get_by_label("三、什么事").fill(WORDS)
-    await expect(phone.locator("#previews img")).to_be_visible()
+    await expect(phone.locator("#previews img")).to_have_count(2)
     await phone.get_by_role("button", name="交上去").click()
     await expect(phone.get_by_role("heading", name="收到了，谢谢您")).to_be_visible()
     await picture(phone, "walk-reported")
