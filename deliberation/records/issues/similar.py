@@ -29,9 +29,9 @@ def likeness(one: Told, other: Told) -> float:
 def _pairs(text: str) -> frozenset[str]:
     """Neighbouring characters; Chinese has no spaces to find its words by."""
     letters = re.sub(r"[\W_]", "", text.casefold())
-    return frozenset(letters[at : at + 2] for at in range(max(1, len(letters) - 1)))
+    return frozenset(letters[at : at + 2] for at in range(max(1, len(letters) - 1)) if letters)
 
 
 def _dice(one: frozenset[str], other: frozenset[str]) -> float:
     """Sørensen and Dice: twice what is common, over all that is there. See doi:10.2307/1932409."""
-    return 2 * len(one & other) / (len(one) + len(other))
+    return 2 * len(one & other) / (len(one) + len(other)) if one or other else 0.0
