@@ -15,6 +15,9 @@ from tests.web.conftest import Site
 MARK = "石榴湾"
 """Stands in everything that is prepared with it: whoever may not read it must not see these characters."""
 
+REAL_NAMES = (f"{MARK[0]}长青", "陆承安")
+"""Of somebody who was written down, and of a member of the session that everybody knows."""
+
 WHO = Who("test")
 
 
@@ -27,8 +30,8 @@ async def fill(site: Site, community: CommunityView, mark: str = MARK) -> dict[s
     """
     parts, now = site.services, utc_now()
     person, standing, speaker, chair, recorder, other = [
-        await parts.people.add(community.id, tidied(PersonEntry(name, org=mark)), who=WHO)
-        for name in ("柏长青", "温如玉", "卞家乐", "邱晓岚", "骆平", "甘露")
+        await parts.people.add(community.id, tidied(PersonEntry(mark[0] + name, org=mark)), who=WHO)
+        for name in ("长青", "如玉", "家乐", "晓岚", "平", "甘露")
     ]
     for each in (person, standing):
         term = Term("residents_committee", date(2020, 1, 1))

@@ -13,12 +13,12 @@ from starlette.routing import Mount, Route
 from tests.support.contents import changed, contents
 from tests.support.prepared import CopyHall
 from tests.web.conftest import Site, running, words_on
-from tests.web.everything import MARK
+from tests.web.everything import MARK, REAL_NAMES
 from tests.web.town import EVERYBODY, Town, Visitor, address, settle
 from tests.web.valid_forms import FORMS, Form
 from web.app import create_app, open_services
 from web.guard import NOT_OUR_FORM, NOT_SIGNED_IN, NOT_YOURS, guarded
-from web.permissions import PERMISSIONS, Allow
+from web.permissions import KNOWS_PEOPLE, PERMISSIONS, Allow
 from web.routes import routes
 
 Verdict = Literal["let in", "refused", "not found"]
@@ -31,6 +31,9 @@ ONLY_THEIR_OWN = {"handover_end"}
 
 FEWER = [visitor for visitor in EVERYBODY if visitor.seat in {None, "chair"}]
 """Where an address names no session, one seat stands for all."""
+
+NAMES_FOR_ALL = {"join"}
+"""Where people in the hall look for their own."""
 
 NEIGHBOUR = Visitor(staff="social_worker", here=False)
 
@@ -78,6 +81,18 @@ def is_as_expected(verdict: Verdict, method: str, visitor: Visitor, answer: http
         case "refused":
             sentence = NOT_YOURS[1] if visitor.staff else NOT_SIGNED_IN[1]
             return status == 403 and (sentence in answer.text or NO_CARD in answer.text)
+
+
+def leaks(name: str, row: Allow, verdict: Verdict, visitor: Visitor, text: str) -> Iterator[str]:
+    """What stands on a page that this visitor should not read there."""
+    is_let_in = verdict == "let in"
+    if MARK in text and not (row.anyone or (is_let_in and visitor.here)):
+        yield "what is not theirs"
+    knows = (
+        visitor.seat or (row.seats and is_let_in) or (visitor.here and visitor.staff in KNOWS_PEOPLE.staff)
+    )
+    if not knows and name not in NAMES_FOR_ALL and any(each in text for each in REAL_NAMES):
+        yield "real names"
 
 
 def filled_in(form: Form, named: dict[str, str | int]) -> Form:
@@ -145,9 +160,7 @@ async def test_exactly_those_whom_the_table_names_get_in(
         answer = await town.ask(visitor, method, here, form, signed=verdict != "let in")
         if not is_as_expected(verdict, method, visitor, answer):
             wrong.append(f"{visitor}: {verdict} was due, and the answer was {answer.status_code}")
-        may_read = row.anyone or (verdict == "let in" and visitor.here)
-        if not may_read and MARK in answer.text:
-            wrong.append(f"{visitor} reads what is not theirs")
+        wrong += [f"{visitor} reads {what}" for what in leaks(name, row, verdict, visitor, answer.text)]
     if found := changed(before, contents(town.site.services.settings)):
         wrong.append(f"somebody changed {found}")
     assert not wrong, "\n".join([f"{method} {here}", *wrong])
