@@ -8,7 +8,7 @@ from playwright.async_api import Page, expect
 from deliberation.clock import utc_now
 from deliberation.console import demo_desk, demo_issues, demo_sessions
 from deliberation.records.staff.views import Who
-from tests.browser.checks import beyond, violations
+from tests.browser.checks import beyond, small_targets, violations
 from tests.browser.desk import new_place
 from tests.browser.devices import LAPTOP, PHONE, Devices, picture, resize
 from tests.browser.hall import Hall
@@ -19,6 +19,7 @@ from web.services import Services
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 LONG = 3000
+TARGET = 48
 LOOKED_AT = {
     "zh": ("check-in", "speech", "amendment", "vote-hands", "vote-phone", "marked", "closed"),
     "en": ("speech", "vote-phone", "marked"),
@@ -189,7 +190,8 @@ async def test_pages_of_a_community_with_a_past(
     for path in paths:
         await visitor.goto(f"{server.url}{path}?community={place.community.slug}&{wish}")
         found += await looked_through({path.strip("/").replace("/", "-") or "front": visitor}, wish)
-        found += [f"{path}: {problem}" for problem in await beyond(visitor, down=False)]
+        problems = await beyond(visitor, down=False) + await small_targets(visitor, TARGET)
+        found += [f"{path}: {problem}" for problem in problems]
     await visitor.goto(f"{server.url}/topics/{topics[-1].id}")
     await expect(visitor.get_by_role("article")).to_have_count(3)
     assert not found, "\n".join(found)
