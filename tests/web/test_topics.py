@@ -1,6 +1,7 @@
 """A topic in public: from the day people are told of it, with its whole story and nothing personal."""
 
 from collections.abc import Sequence
+from importlib.resources import as_file, files
 from io import BytesIO
 
 import pytest
@@ -8,7 +9,9 @@ import pytest
 from deliberation import ids
 from deliberation.clock import utc_now
 from deliberation.media.library import public_name
+from deliberation.records.importing import postponed
 from deliberation.records.issues.views import Publication, Report
+from deliberation.records.scenario import load_scenario
 from deliberation.records.staff.views import Who
 from deliberation.records.topics.views import TopicEntry
 from deliberation.session.facts import Actor, AnyFact, Entry, ProposalMade, SeatArrived, TopicOpened
@@ -183,6 +186,21 @@ async def test_issue_session_and_topic_lead_to_each_other(site: Site) -> None:
     assert f'href="{issue}"' in page
     assert f'href="/sessions/{code}"' in page
     assert f"/issues/{hall.issues[1]}" not in page
+
+
+async def test_what_was_never_held_is_not_called_the_next_session(site: Site) -> None:
+    with as_file(files("deliberation.demo")) as folder:
+        scenario = load_scenario(folder / "liuhe-yard.yaml")
+        days = (utc_now().date() - scenario.session.date).days - 3
+        missed = await site.services.importer.bring_in(postponed(scenario, days), folder, at=utc_now())
+    async with await site.desk("social_worker") as staff:
+        hall = Told(site, staff)
+        await hall.prepare()
+        code = await hall.call()
+        page = await site.browser().get("/")
+
+    assert page.text.index(f'id="next-{code}"') < page.text.index(f'id="next-{missed}"')
+    assert page.text.index("日子过了，还没有开") < page.text.index(f'id="next-{missed}"')
 
 
 async def test_topics_of_several_communities_are_kept_apart(site: Site) -> None:

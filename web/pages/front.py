@@ -1,5 +1,6 @@
 """The community's front page, and the list of sessions."""
 
+from datetime import datetime
 from functools import partial
 from typing import Final
 
@@ -28,6 +29,8 @@ class Upcoming(Struct, frozen=True):
 
     line: SessionLine
     topics: list[TopicView]
+    missed: bool
+    """Whether its day went by and nobody held it."""
 
 
 async def front_page(request: Request) -> Response:
@@ -37,8 +40,9 @@ async def front_page(request: Request) -> Response:
     await refresh(records, parts.ledger)
     community = await community_of(request)
     lines = await records.sessions(community.id if community else None)
-    ahead = sorted((line for line in lines if not line.is_over), key=_soonest)
-    upcoming = [Upcoming(line, await records.agenda(line.code)) for line in ahead[:UPCOMING]]
+    now = utc_now()
+    ahead = sorted((line for line in lines if not line.is_over), key=partial(_soonest, now))[:UPCOMING]
+    upcoming = [Upcoming(line, await records.agenda(line.code), _missed(now, line)) for line in ahead]
     return render(
         request,
         "pages/front.html",
@@ -65,13 +69,18 @@ async def sessions_page(request: Request) -> Response:
     return render(
         request,
         "pages/sessions.html",
-        ahead=sorted((line for line in lines if not line.is_over), key=_soonest),
+        ahead=sorted((line for line in lines if not line.is_over), key=partial(_soonest, utc_now())),
         past=[line for line in lines if line.is_over],
         forms=FORMS,
         status_word=partial(status_word, at=utc_now()),
     )
 
 
-def _soonest(line: SessionLine) -> tuple[bool, float]:
-    """What is running stands first, then by time."""
-    return (not line.is_running, line.planned_at.timestamp())
+def _soonest(now: datetime, line: SessionLine) -> tuple[bool, bool, float]:
+    """What is running stands first, then by time; what should have been held long ago, last."""
+    return (not line.is_running, _missed(now, line), line.planned_at.timestamp())
+
+
+def _missed(now: datetime, line: SessionLine) -> bool:
+    today = now.astimezone(line.hall_time.tzinfo).date()
+    return not line.is_running and line.hall_time.date() < today
