@@ -87,7 +87,8 @@ def _in_progress(session: Session) -> Iterator[Step]:
         yield Step(phrase("请{name}结束发言", name=session.name(speech.seat)), c.EndSpeech())
     if not session.rules_read:
         yield Step(phrase("宣读议事规则"), c.ReadRules())
-    if session.form in VOTING_FORMS and len(session.tellers_here) < session.rules.voting.tellers:
+    counting = session.form in (*VOTING_FORMS, "appraisal")
+    if counting and len(session.tellers_here) < session.rules.voting.tellers:
         yield _tellers(session)
     yield from _marks(session)
     yield from _debate(session)
@@ -167,7 +168,8 @@ def _agenda(session: Session) -> Iterator[Step]:
     topic = session.agenda_topic(session.topic) if session.topic else None
     taken_up = {each.topic for each in session.proposals.values()}
     heard = {each.topic for each in session.opinions.values()}
-    discussed = topic is None or topic.id in taken_up | heard
+    scored = {each.topic for each in session.scores.values()}
+    discussed = topic is None or topic.id in taken_up | heard | scored
     if topic is not None and session.issue is None:
         for issue in topic.issues:
             if issue.photos and not discussed:

@@ -55,6 +55,7 @@ PUBLIC_LOG = (
     f.DebateClosed,
     f.VoteOpened,
     f.BallotBoxClosed,
+    f.ScoresCounted,
     f.ProposalDeferred,
     f.DeferralRemoved,
 )
@@ -150,6 +151,22 @@ def _same_vote(it: Drawing, each: Vote) -> bool:
         and before.votes.get(each.id) is each
         and before.motion(each.target) is now.motion(each.target)
     )
+
+
+def _scores(session: Session) -> Json:
+    """Totals only: a sheet has no name, and no group's sheets are told apart."""
+    return {
+        key: {
+            "no": no,
+            "topic": each.topic,
+            "item": each.item,
+            "issued": each.issued,
+            "returned": each.returned,
+            "invalid": each.invalid,
+            "counts": each.counts,
+        }
+        for no, (key, each) in enumerate(session.scores.items(), start=1)
+    }
 
 
 def _log(it: Drawing) -> Json:
@@ -360,6 +377,7 @@ PARTS: dict[str, Part] = {
         },
         lambda s: (s.opinions, s.hidden),
     ),
+    "scores": Part(lambda it: _scores(it.session), lambda s: (s.scores,)),
     "votes": Part(_votes, lambda s: (s.votes, s.proposals, s.amendments, s.hidden)),
     "log": Part(_log, lambda s: (s.log, s.hidden)),
     "people": Part(_people, lambda s: (s.present, s.warnings, s.recused, s.topic, s.floor.speeches)),

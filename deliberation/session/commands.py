@@ -8,6 +8,7 @@ from deliberation.session.names import (
     AnswerKind,
     Choice,
     Form,
+    Grade,
     HandId,
     IssueId,
     Method,
@@ -278,6 +279,16 @@ class EnterPaper(Command, frozen=True, tag="enter_paper"):
     counts: GroupCounts
 
 
+class EnterScores(Command, frozen=True, tag="enter_scores"):
+    """评议: sheets without names on one `item` of the open topic, as counted. A grade left out is 0."""
+
+    item: Title
+    issued: Count
+    returned: Count
+    invalid: Count
+    counts: dict[Grade, Count]
+
+
 class CloseVote(Command, frozen=True, tag="close_vote"):
     """结束表决: count and announce."""
 
@@ -371,6 +382,7 @@ AnyCommand = (
     | IssuePaper
     | EnterCount
     | EnterPaper
+    | EnterScores
     | CloseVote
     | RequestSecret
     | MarkDeferred

@@ -87,21 +87,7 @@ def enter_paper(session: Session, command: c.EnterPaper) -> list[AnyFact]:
         problems.append(
             phrase("发出 {issued} 张，能投票的只有 {people} 人", issued=command.issued, people=len(holders))
         )
-    if command.returned > command.issued:
-        problems.append(
-            phrase(
-                "收回 {returned} 张，多于发出的 {issued} 张", returned=command.returned, issued=command.issued
-            )
-        )
-    if valid + command.invalid != command.returned:
-        problems.append(
-            phrase(
-                "有效 {valid} 张加无效 {invalid} 张，不等于收回的 {returned} 张",
-                valid=valid,
-                invalid=command.invalid,
-                returned=command.returned,
-            )
-        )
+    problems += sheet_problems(command.issued, command.returned, command.invalid, valid)
     limits = by_group(vote, holders)
     too_many: dict[str, int] = {
         group: sum(row) - limits[group] for group, row in counts.items() if sum(row) > limits[group]
@@ -117,6 +103,25 @@ def enter_paper(session: Session, command: c.EnterPaper) -> list[AnyFact]:
             shortfall=tuple(problems),
         )
     return [f.PaperCounted(vote.id, command.issued, command.returned, command.invalid, counts)]
+
+
+def sheet_problems(issued: int, returned: int, invalid: int, valid: int) -> list[Phrase]:
+    """What does not fit together, a sentence each."""
+    problems = []
+    if returned > issued:
+        problems.append(
+            phrase("收回 {returned} 张，多于发出的 {issued} 张", returned=returned, issued=issued)
+        )
+    if valid + invalid != returned:
+        problems.append(
+            phrase(
+                "有效 {valid} 张加无效 {invalid} 张，不等于收回的 {returned} 张",
+                valid=valid,
+                invalid=invalid,
+                returned=returned,
+            )
+        )
+    return problems
 
 
 def _tellers_are_here(session: Session, vote: Vote) -> None:

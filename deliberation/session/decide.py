@@ -5,6 +5,7 @@ from typing import assert_never
 
 from deliberation.session import (
     agenda,
+    appraisal,
     closing,
     counting,
     floor,
@@ -172,6 +173,8 @@ def _decide(session: Session, command: c.AnyCommand, actor: Actor, at: datetime)
             return counting.enter_count(session, command)
         case c.EnterPaper():
             return counting.enter_paper(session, command)
+        case c.EnterScores():
+            return appraisal.enter_scores(session, command)
         case c.CloseVote():
             return counting.close_vote(session, command)
         case c.RequestSecret():

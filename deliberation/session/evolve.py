@@ -182,6 +182,8 @@ def _evolve(session: Session, entry: f.Entry) -> Session:
             return changes.with_vote(session, replace(session.votes[vote], hands=fact))
         case f.PaperCounted(vote):
             return changes.with_vote(session, replace(session.votes[vote], paper=fact))
+        case f.ScoresCounted(score):
+            return replace(session, scores=put(session.scores, score, fact))
         case f.BallotBoxClosed():
             return changes.vote_closed(session, fact)
         case f.SecretRequested(target, seat):

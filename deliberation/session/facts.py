@@ -16,6 +16,7 @@ from deliberation.session.names import (
     ClosedBy,
     Counts,
     Form,
+    Grade,
     GroupId,
     HandId,
     IssueId,
@@ -28,6 +29,7 @@ from deliberation.session.names import (
     Position,
     ProposalId,
     Role,
+    ScoreId,
     SeatId,
     Secrecy,
     SpeechKind,
@@ -397,6 +399,18 @@ class PaperCounted(Fact, frozen=True, tag="paper_counted"):
     counts: dict[GroupId, Counts]
 
 
+class ScoresCounted(Fact, frozen=True, tag="scores_counted"):
+    """评议的结果 of one item. Of several with the same id the last counts."""
+
+    score: ScoreId
+    topic: TopicId
+    item: Words
+    issued: int
+    returned: int
+    invalid: int
+    counts: dict[Grade, int]
+
+
 class Tally(Struct, frozen=True, omit_defaults=True):
     """Final counts. `by_group` leaves nobody out who voted; what may be shown of it is decided in `board`."""
 
@@ -506,6 +520,7 @@ AnyFact = (
     | PaperIssued
     | HandsCounted
     | PaperCounted
+    | ScoresCounted
     | BallotBoxClosed
     | SecretRequested
     | ProposalDeferred

@@ -28,7 +28,8 @@ def present_member(session: Session, actor: Actor) -> Seat:
 def propose(session: Session, command: c.Propose, actor: Actor) -> list[AnyFact]:
     """One proposal at a time, and one that can be carried out."""
     seat = present_member(session, actor)
-    require(session.form != "hearing", "form_has_no_proposals", form=Phrase(FORMS[session.form]))
+    without = session.form in ("hearing", "appraisal")
+    require(not without, "form_has_no_proposals", form=Phrase(FORMS[session.form]))
     require(session.topic, "no_topic")
     if session.agenda_topic(command.topic) is None:
         refuse("unknown_topic", topic=command.topic)

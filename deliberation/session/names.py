@@ -1,6 +1,6 @@
 """The identifiers and closed word lists that facts, commands and boards share."""
 
-from typing import Annotated, Literal, NewType, TypeAlias
+from typing import Annotated, Final, Literal, NewType, TypeAlias, get_args
 
 from msgspec import Meta
 
@@ -12,6 +12,7 @@ ProposalId = NewType("ProposalId", str)
 AmendmentId = NewType("AmendmentId", str)
 ObjectionId = NewType("ObjectionId", str)
 OpinionId = NewType("OpinionId", str)
+ScoreId = NewType("ScoreId", str)
 VoteId = NewType("VoteId", str)
 HandId = NewType("HandId", str)
 
@@ -39,6 +40,7 @@ Secrecy = Literal["open", "confidential", "secret"]
 Choice = Literal["for", "against", "abstain"]
 AnswerKind = Literal["answered", "resolved_by_amendment", "resolved_by_referral", "second_round"]
 TakenUp = Literal["taken_up", "partly_taken_up", "not_taken_up"]
+Grade = Literal["satisfied", "fairly_satisfied", "dissatisfied", "unsure"]
 Outcome = Literal["adopted", "not_adopted", "tie_not_adopted", "contested", "referred"]
 ProposalStatus = Literal[
     "proposed",
@@ -63,6 +65,9 @@ ObjectionStatus = Literal[
 ]
 VoteStatus = Literal["open", "closed"]
 ClosedBy = Literal["three_calls", "two_thirds"]
+
+GRADES: Final[tuple[Grade, ...]] = get_args(Grade)
+"""The scale of a 评议会, from the best; whoever does not know says so."""
 
 Counts = tuple[int, int, int]
 """(for, against, abstain), as in every counting sheet."""

@@ -8,8 +8,10 @@ from deliberation.session.labels import FORMS
 from deliberation.session.later_entry import both_times
 from deliberation.session.motions import find, title_phrase
 from deliberation.session.names import (
+    GRADES,
     AnswerKind,
     Counts,
+    Grade,
     Method,
     Outcome,
     SpeechKind,
@@ -43,6 +45,12 @@ ANSWERS: dict[AnswerKind, str] = {
     "resolved_by_amendment": N_("已改方案"),
     "resolved_by_referral": N_("提交上级或居民会议决定"),
     "second_round": N_("再议一轮"),
+}
+GRADE_WORDS: dict[Grade, str] = {
+    "satisfied": N_("满意"),
+    "fairly_satisfied": N_("基本满意"),
+    "dissatisfied": N_("不满意"),
+    "unsure": N_("不了解"),
 }
 TAKEN_UP: dict[TakenUp, str] = {
     "taken_up": N_("采纳"),
@@ -204,6 +212,18 @@ def _sentence(session: Session, fact: f.AnyFact) -> Phrase:
         case f.PaperCounted(issued=issued, returned=returned, invalid=invalid):
             return phrase(
                 "纸票已计数：发出 {issued}、收回 {returned}、无效 {invalid}",
+                issued=issued,
+                returned=returned,
+                invalid=invalid,
+            )
+        case f.ScoresCounted(item=item, issued=issued, returned=returned, invalid=invalid, counts=counts):
+            return phrase(
+                "评议“{item}”：{scores}（发出 {issued}、收回 {returned}、无效 {invalid}）",
+                item=item,
+                scores=tuple(
+                    phrase("{grade} {count}", grade=Phrase(GRADE_WORDS[grade]), count=counts[grade])
+                    for grade in GRADES  # a stored fact's keys are sorted
+                ),
                 issued=issued,
                 returned=returned,
                 invalid=invalid,

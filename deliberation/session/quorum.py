@@ -7,8 +7,8 @@ from deliberation.session.refusals import Rejected, require
 from deliberation.session.state import Session
 from deliberation.session.tally import Quorum, quorum_of
 
-VOTING_FORMS = ("deliberation", "mediation", "appraisal")
-"""Forms that may vote; a 恳谈会 and a 听证会 only listen."""
+VOTING_FORMS = ("deliberation", "mediation")
+"""Forms that may vote; a 恳谈会 and a 听证会 only listen, a 评议会 gives scores."""
 
 
 def missing_for_quorum(session: Session, quorum: Quorum) -> tuple[Phrase, ...]:

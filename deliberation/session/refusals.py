@@ -98,6 +98,9 @@ REFUSALS: dict[str, Refusal] = {
     "same_form": Refusal(N_("会议形式没有变。")),
     "form_cannot_vote": Refusal(N_("{form}不表决。要表决，请主持人先改开议事会。"), 2),
     "form_has_no_proposals": Refusal(N_("{form}不提方案。要定方案，请主持人先改开议事会。")),
+    # Appraisals
+    "appraisal_only": Refusal(N_("只有评议会打分。要表决，请主持人开始表决。")),
+    "item_needed": Refusal(N_("请写评什么。")),
     # Hearings
     "hearing_only": Refusal(N_("只有听证会这样提意见。现在想说话，请举手。")),
     "opinion_empty": Refusal(N_("请写出意见。")),

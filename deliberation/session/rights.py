@@ -49,6 +49,7 @@ RIGHTS: dict[type[c.Command], frozenset[Role]] = {
     c.IssuePaper: RECORDER,
     c.EnterCount: RECORDER,
     c.EnterPaper: RECORDER,
+    c.EnterScores: RECORDER,
     c.CloseVote: CHAIR,
     c.RequestSecret: MEMBER,
     c.MarkDeferred: STAFF,

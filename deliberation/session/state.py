@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from deliberation.session.facts import AgendaIssue, AgendaTopic, Entry, Seat, SessionConvened
+from deliberation.session.facts import AgendaIssue, AgendaTopic, Entry, ScoresCounted, Seat, SessionConvened
 from deliberation.session.items import Amendment, Floor, Hand, Objection, Opinion, Proposal, Vote
 from deliberation.session.names import (
     STANDING,
@@ -23,6 +23,7 @@ from deliberation.session.names import (
     OpinionId,
     Position,
     ProposalId,
+    ScoreId,
     SeatId,
     SessionStatus,
     TopicId,
@@ -77,6 +78,7 @@ class Session(Struct, frozen=True):
     opinions: Mapping[OpinionId, Opinion] = {}
     unsettled_ids: tuple[ProposalId, ...] = ()
     """The proposals that may still need something, oldest first: a long day has hundreds that do not."""
+    scores: Mapping[ScoreId, ScoresCounted] = {}
     votes: Mapping[VoteId, Vote] = {}
     open_vote_id: VoteId | None = None
     """The vote that is running, if any; there is never more than one."""

@@ -13,6 +13,7 @@ import msgspec
 from deliberation.ledger.chain import GENESIS, chain, erased
 from deliberation.session import facts as f
 from deliberation.session.names import (
+    GRADES,
     STANDING,
     AmendmentId,
     GroupId,
@@ -21,6 +22,7 @@ from deliberation.session.names import (
     ObjectionId,
     OpinionId,
     ProposalId,
+    ScoreId,
     SeatId,
     TopicId,
     VoteId,
@@ -101,6 +103,7 @@ FACTS: list[f.AnyFact] = [
     f.HandsCounted(V1, {STANDING: (1, 0, 0)}),
     f.PaperCounted(V1, 2, 2, 1, {DOG: (0, 1, 0)}),
     f.BallotBoxClosed(V1, TALLY, "contested", [DOG], "ab" * 32),
+    f.ScoresCounted(ScoreId("SC1"), T1, "保洁", 2, 2, 1, dict.fromkeys(GRADES, 0) | {"satisfied": 1}),
     f.ProposalDeferred(P1, "new_group", "要由居民会议决定", "residents_meeting", "七月"),
     f.DeferralRemoved(P1, "写错了"),
     f.NoteTaken("茶歇"),

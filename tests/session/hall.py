@@ -329,6 +329,23 @@ class Person:
     def close_vote(self, vote: str | None = None) -> list[AnyFact]:
         return self.gives(c.CloseVote(self.hall.vote_id(vote)))
 
+    def enter_scores(
+        self, item: str = "保洁", issued: int = 14, returned: int = 13, invalid: int = 1, **counts: int
+    ) -> list[AnyFact]:
+        return self.gives(
+            msgspec.convert(
+                {
+                    "do": "enter_scores",
+                    "item": item,
+                    "issued": issued,
+                    "returned": returned,
+                    "invalid": invalid,
+                    "counts": counts,
+                },
+                c.AnyCommand,
+            )
+        )
+
     def state_opinion(self, position: Stance = "against", text: str = "晚上太吵") -> list[AnyFact]:
         return self.gives(c.StateOpinion(position, text))
 

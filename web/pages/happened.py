@@ -16,28 +16,29 @@ from web.middleware import preferences
 class Happened(Struct, frozen=True):
     """A session as last committed. Before its hall is opened nothing happened: then there is no board.
 
-    `proposals` and `opinions`: in order, by topic, each with its id; `votes`: those that are over, oldest
-    first, by what was voted on. All as in the board.
+    `proposals`, `opinions`, `scores`: in order, by topic, each with its id; `votes`: those that are over,
+    oldest first, by what was voted on. All as in the board.
     """
 
     line: SessionLine
     board: dict[str, Any] | None
     proposals: dict[str, list[dict[str, Any]]]
     opinions: dict[str, list[dict[str, Any]]]
+    scores: dict[str, list[dict[str, Any]]]
     votes: dict[str, list[dict[str, Any]]]
 
 
 async def happened(request: Request, line: SessionLine) -> Happened:
     """Read it from the session's room."""
     if not line.has_ledger:
-        return Happened(line, None, {}, {}, {})
+        return Happened(line, None, {}, {}, {}, {})
     rooms = cast("Rooms", request.app.state.rooms)
     await rooms.open(line.code)
     public = board(rooms.session(line.code), "public", speaker(preferences(request).locale))
     # The list's copy of the status may be a moment behind.
     line = replace(line, status=public["session"]["status"])
-    proposals, opinions = _by_topic(public["proposals"]), _by_topic(public["opinions"])
-    return Happened(line, public, proposals, opinions, _by_target(public))
+    proposals, opinions, scores = (_by_topic(public[part]) for part in ("proposals", "opinions", "scores"))
+    return Happened(line, public, proposals, opinions, scores, _by_target(public))
 
 
 def _by_topic(numbered: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from deliberation.clock import utc_now
 from deliberation.records.views import SessionLine, TopicView
-from deliberation.session.narrate import TAKEN_UP
+from deliberation.session.narrate import GRADE_WORDS, TAKEN_UP
 from web.pages.happened import happened
 from web.pages.render import render
 from web.pages.share import share
@@ -30,11 +30,13 @@ async def session_page(request: Request) -> Response:
         status_word=status_word(now.line, at=utc_now()),
         proposals=now.proposals,
         opinions=now.opinions,
+        scores=now.scores,
         votes=now.votes,
         forms=FORMS,
         proposal_words=PROPOSALS,
         objection_words=OBJECTIONS,
         taken_up_words=TAKEN_UP,
+        grade_words=GRADE_WORDS,
         stamps=STAMPS,
     )
 

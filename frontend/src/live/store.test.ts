@@ -19,6 +19,7 @@ const EMPTY: Board = {
   topics: {},
   proposals: {},
   opinions: {},
+  scores: {},
   votes: {},
   log: {},
 };

@@ -10,6 +10,7 @@ export type SessionStatus = "check_in" | "in_progress" | "recess" | "closed" | "
 export type TopicStatus = "waiting" | "open" | "closed";
 export type Position = "for" | "against" | "middle" | "question";
 export type Stance = "for" | "against" | "middle";
+export type Grade = "satisfied" | "fairly_satisfied" | "dissatisfied" | "unsure";
 export type TakenUp = "taken_up" | "partly_taken_up" | "not_taken_up";
 export type SpeechKind = "speech" | "opening" | "closing" | "answer";
 export type MotionType = "substantive" | "amendment" | "referral";
@@ -243,6 +244,17 @@ export interface Opinion {
   answer?: { taken_up: TakenUp; reason: string };
 }
 
+/** What the sheets of an appraisal said about one item; totals only. */
+export interface Score {
+  no: number;
+  topic: string;
+  item: string;
+  issued: number;
+  returned: number;
+  invalid: number;
+  counts: Record<Grade, number>;
+}
+
 export interface Tally {
   total: Counts;
   by_group?: Record<string, Counts>;
@@ -308,6 +320,8 @@ export interface Board {
   proposals: Record<string, Proposal>;
   /** What was said at a hearing. */
   opinions: Record<string, Opinion>;
+  /** What was counted at an appraisal. */
+  scores: Record<string, Score>;
   votes: Record<string, Vote>;
   log: Record<string, LogLine>;
   /** Staff only. */

@@ -1,5 +1,5 @@
 /** Boards are objects keyed by id; where order matters, it is made here. */
-import type { Amendment, Board, LogLine, Opinion, Proposal, Topic } from "../live/types";
+import type { Amendment, Board, LogLine, Opinion, Proposal, Score, Topic } from "../live/types";
 
 export type Identified<T> = T & { id: string };
 
@@ -22,6 +22,11 @@ export function proposalsOf(board: Board, topic?: string): Identified<Proposal>[
 export function opinionsOf(board: Board, topic?: string): Identified<Opinion>[] {
   const all = numbered(board.opinions);
   return topic === undefined ? all : all.filter((opinion) => opinion.topic === topic);
+}
+
+export function scoresOf(board: Board, topic?: string): Identified<Score>[] {
+  const all = numbered(board.scores);
+  return topic === undefined ? all : all.filter((score) => score.topic === topic);
 }
 
 export function findAmendment(board: Board, id: string): { proposal: Proposal; amendment: Amendment } | undefined {

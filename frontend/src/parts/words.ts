@@ -3,6 +3,7 @@ import { _ } from "../live/messages";
 import type {
   Choice,
   Form,
+  Grade,
   Method,
   MotionType,
   ObjectionStatus,
@@ -21,6 +22,8 @@ export const CHOICES: readonly Choice[] = ["for", "against", "abstain"];
 export const POSITIONS: readonly Position[] = ["for", "against", "middle", "question"];
 /** At a hearing a question is asked from the floor. */
 export const STANCES: readonly Stance[] = ["for", "against", "middle"];
+/** From the best. */
+export const GRADES: readonly Grade[] = ["satisfied", "fairly_satisfied", "dissatisfied", "unsure"];
 export const TAKEN_UP: readonly TakenUp[] = ["taken_up", "partly_taken_up", "not_taken_up"];
 
 export function choiceWord(choice: Choice): string {
@@ -88,6 +91,15 @@ export function proposalWord(status: ProposalStatus): string {
     referred: _("提交上会"),
     withdrawn: _("撤回了"),
   }[status];
+}
+
+export function gradeWord(grade: Grade): string {
+  return {
+    satisfied: _("满意"),
+    fairly_satisfied: _("基本满意"),
+    dissatisfied: _("不满意"),
+    unsure: _("不了解"),
+  }[grade];
 }
 
 /** What became of an opinion; undefined: nothing yet. */

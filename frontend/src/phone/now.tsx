@@ -5,7 +5,8 @@ import { page } from "../live/page";
 import { you } from "../live/store";
 import type { Board } from "../live/types";
 import { Icon } from "../parts/icons";
-import { proposalsOf } from "../parts/order";
+import { proposalsOf, scoresOf } from "../parts/order";
+import { Scores } from "../parts/scores";
 import { Act } from "./act";
 import { Ballot } from "./ballot";
 import { HandView } from "./hand";
@@ -92,6 +93,32 @@ function Proposals({ board }: { board: Board }) {
   );
 }
 
+/** What this form of session is about: opinions, scores, or proposals. */
+function WhatIsSaid({ board }: { board: Board }) {
+  switch (board.session.form) {
+    case "hearing":
+      return <Opinions board={board} />;
+    case "appraisal":
+      return <ScoreList board={board} />;
+    default:
+      return <Proposals board={board} />;
+  }
+}
+
+function ScoreList({ board }: { board: Board }) {
+  const scores = scoresOf(board, board.now.topic);
+  return scores.length === 0 ? (
+    <p class="notice">
+      <Icon name="pen" />
+      <span>{_("评议用纸，不写名字。收齐数好，结果就写在这里。")}</span>
+    </p>
+  ) : (
+    <section class="card">
+      <Scores scores={scores} />
+    </section>
+  );
+}
+
 export function NowView({ board }: { board: Board }) {
   const { session, now, votes } = board;
   const me = you.value;
@@ -115,8 +142,7 @@ export function NowView({ board }: { board: Board }) {
       )}
       {running && <PhotoOnWall board={board} />}
       {running && result && <ResultCard board={board} vote={result} />}
-      {session.status !== "check_in" &&
-        (session.form === "hearing" ? <Opinions board={board} /> : <Proposals board={board} />)}
+      {session.status !== "check_in" && <WhatIsSaid board={board} />}
       {(me === null || me.role === "public") && <Spectator />}
       {me?.role === "member" && me.present === false && session.status !== "closed" && (
         <div class="dock">

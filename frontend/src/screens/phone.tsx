@@ -41,12 +41,10 @@ function Tabs({ board }: { board: Board }) {
     <nav class="tabs" aria-label={_("我能做的")}>
       <Tab to="now" icon={voting ? "for" : "people"} label={voting ? _("表决") : _("现在")} />
       {!over && <Tab to="hand" icon="hand" label={_("举手")} />}
-      {!over &&
-        (board.session.form === "hearing" ? (
-          <Tab to="opinion" icon="pen" label={_("提意见")} />
-        ) : (
-          <Tab to="propose" icon="pen" label={_("提方案")} />
-        ))}
+      {!over && board.session.form === "hearing" && <Tab to="opinion" icon="pen" label={_("提意见")} />}
+      {!over && !["hearing", "appraisal"].includes(board.session.form) && (
+        <Tab to="propose" icon="pen" label={_("提方案")} />
+      )}
       <Tab to="more" icon="more" label={_("更多")} count={you.value?.second?.length ?? 0} />
     </nav>
   );

@@ -14,9 +14,10 @@ import { ChairSteps, LaterBar, StartLater } from "../console/record/later";
 import { PaperTab } from "../console/record/paper";
 import { Present } from "../console/record/present";
 import { ReadBack } from "../console/record/read-back";
+import { ScoresTab } from "../console/record/scores";
 import { isTyping } from "../console/record/stepper";
 import { Texts } from "../console/record/texts";
-import { Tabs } from "../console/tabs";
+import { type Tab, Tabs } from "../console/tabs";
 import { _ } from "../live/messages";
 import { board, you } from "../live/store";
 import type { Board } from "../live/types";
@@ -44,9 +45,7 @@ function Desk({ hall }: { hall: Board }) {
     { name: "paper", label: _("纸票"), hotkey: "3", draw: () => <PaperTab hall={hall} /> },
     { name: "behalf", label: _("代为办理"), hotkey: "4", draw: () => <Behalf hall={hall} /> },
     { name: "texts", label: _("大字和来信"), hotkey: "5", draw: () => <Texts hall={hall} /> },
-    hall.session.form === "hearing"
-      ? { name: "opinions", label: _("意见"), hotkey: "6", draw: () => <Opinions hall={hall} /> }
-      : { name: "proposals", label: _("方案"), hotkey: "6", draw: () => <Proposals hall={hall} /> },
+    { ...whatIsSaid(hall), hotkey: "6" },
     { name: "read-back", label: _("宣读"), hotkey: "7", draw: () => <ReadBack hall={hall} /> },
     ...(happenedAt.value === null
       ? []
@@ -90,6 +89,18 @@ function Desk({ hall }: { hall: Board }) {
       </div>
     </>
   );
+}
+
+/** What this form of session is about: opinions, scores, or proposals. */
+function whatIsSaid(hall: Board): Omit<Tab, "hotkey"> {
+  switch (hall.session.form) {
+    case "hearing":
+      return { name: "opinions", label: _("意见"), draw: () => <Opinions hall={hall} /> };
+    case "appraisal":
+      return { name: "scores", label: _("评议"), draw: () => <ScoresTab hall={hall} /> };
+    default:
+      return { name: "proposals", label: _("方案"), draw: () => <Proposals hall={hall} /> };
+  }
 }
 
 /** Where the open vote is counted; undefined while there is none. */

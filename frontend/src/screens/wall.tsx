@@ -17,15 +17,28 @@ import { findIssue, ShownPhoto } from "../wall/photo";
 import { Proposals } from "../wall/proposals";
 import { Result } from "../wall/result";
 import { Rules } from "../wall/rules";
+import { ScoreColumn } from "../wall/scores";
 import { Topics } from "../wall/topics";
 import { OpenVote } from "../wall/vote";
+
+/** What this form of session is about: opinions, scores, or proposals. */
+function WhatIsSaid({ board }: { board: Board }) {
+  switch (board.session.form) {
+    case "hearing":
+      return <Opinions board={board} />;
+    case "appraisal":
+      return <ScoreColumn board={board} />;
+    default:
+      return <Proposals board={board} />;
+  }
+}
 
 function Columns({ board }: { board: Board }) {
   return (
     <main class="columns">
       <Topics board={board} />
       <Rules board={board} />
-      {board.session.form === "hearing" ? <Opinions board={board} /> : <Proposals board={board} />}
+      <WhatIsSaid board={board} />
     </main>
   );
 }

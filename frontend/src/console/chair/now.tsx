@@ -3,7 +3,8 @@ import { secondsUntil } from "../../live/clock";
 import { _, minutesAndSeconds, ordinal, time } from "../../live/messages";
 import { page } from "../../live/page";
 import type { Board } from "../../live/types";
-import { groupsOf, proposalsOf } from "../../parts/order";
+import { groupsOf, proposalsOf, scoresOf } from "../../parts/order";
+import { Scores } from "../../parts/scores";
 import { FloorPanel } from "./floor";
 import { Motion } from "../motions/motion";
 import { Opinions } from "../motions/opinions";
@@ -53,6 +54,8 @@ function Debate({ hall }: { hall: Board }) {
         <Motion id={proposalId} proposal={proposal} amendment={amendment} />
       ) : hall.session.form === "hearing" ? (
         <Opinions hall={hall} topic={topicId} />
+      ) : hall.session.form === "appraisal" ? (
+        <Scored hall={hall} topic={topicId} />
       ) : (
         <p class="empty">
           {proposalsOf(hall, topicId).length
@@ -61,6 +64,15 @@ function Debate({ hall }: { hall: Board }) {
         </p>
       )}
     </>
+  );
+}
+
+function Scored({ hall, topic }: { hall: Board; topic: string | undefined }) {
+  const scores = scoresOf(hall, topic);
+  return scores.length === 0 ? (
+    <p class="empty">{_("发评议票，不写名字。计票人、监票人数好，由记录人在「评议」里记下来。")}</p>
+  ) : (
+    <Scores scores={scores} />
   );
 }
 
