@@ -113,7 +113,7 @@ def serving(app: ASGIApp) -> uvicorn.Config:
         access_log=False,  # web.middleware.RequestLog writes it, without anything personal
         timeout_graceful_shutdown=GRACE_SECONDS,
         backlog=BACKLOG,
-        # The one that web/sockets/broadcast.py knows; with another it would only be slower.
+        # The one that web/sockets/engine.py knows; with another it would only be slower.
         ws="websockets-sansio",
         # Uncompressed, one frame serves all; compressed, each phone would need its own.
         ws_per_message_deflate=False,

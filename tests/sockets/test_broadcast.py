@@ -21,15 +21,15 @@ from websockets.frames import Frame, Opcode
 from deliberation.console.server import serving
 from tests.sockets.service import Service, hang_up
 from tests.support.halls import CHAIR, MEMBERS
-from web.sockets import broadcast as module
-from web.sockets.broadcast import (
+from web.sockets import broadcast, engine
+from web.sockets.broadcast import Broadcast, LiveServer
+from web.sockets.engine import (
     MOST_BYTES,
     MOST_WAITING,
-    Broadcast,
+    Direct,
     Engine,
     Line,
-    LiveServer,
-    text_frame,
+    frame_of,
     writes_directly,
 )
 from web.sockets.publish import NAMESPACE
@@ -60,6 +60,10 @@ class Post(socketio.AsyncNamespace):  # type: ignore[misc]  # not annotated
         return content
 
 
+def lines(of: Engine) -> list[Line | Direct]:
+    return [line for sid in of.sockets if (line := of.line(sid)) is not None]
+
+
 class Hall:
     """A server with nothing but a room, and its ways to send."""
 
@@ -80,8 +84,8 @@ class Hall:
         return len(list(self.server.manager.get_participants(NAMESPACE, ROOM)))
 
     @property
-    def lines(self) -> list[Line]:
-        return [each.queue for each in self.engine.sockets.values()]
+    def lines(self) -> list[Line | Direct]:
+        return lines(self.engine)
 
 
 @asynccontextmanager
@@ -162,8 +166,13 @@ async def settled(condition: Callable[[], bool]) -> None:
         await asyncio.sleep(0)
 
 
+def free(line: Line | Direct) -> bool:
+    """Whether the next message is written at once."""
+    return line.idle if isinstance(line, Line) else line.drained
+
+
 async def parked(hall: Hall) -> None:
-    await settled(lambda: bool(hall.lines) and all(line.idle for line in hall.lines))
+    await settled(lambda: bool(hall.lines) and all(map(free, hall.lines)))
 
 
 # The libraries are as they are taken to be -------------------------------------------------------------
@@ -184,13 +193,13 @@ async def test_a_socket_that_is_built_otherwise_is_noticed(monkeypatch: pytest.M
     class Other:
         def __init__(self, _engine: object, _sid: str) -> None: ...
 
-    monkeypatch.setattr(module, "AsyncSocket", Other)
+    monkeypatch.setattr(engine, "AsyncSocket", Other)
     assert not writes_directly(LiveServer(**SERVER_OPTIONS).eio)
 
 
 @given(text=st.text(st.characters(exclude_categories=["Cs"]), max_size=300))
 def test_a_frame_is_a_whole_unmasked_text_message(text: str) -> None:
-    frame = text_frame(text)
+    frame = frame_of(text)
     assert frame == Frame(Opcode.TEXT, text.encode()).serialize(mask=False)
     assert frame[0] == 0x81  # final, no extension bits, text
     assert frame.endswith(text.encode())
@@ -228,7 +237,7 @@ async def test_nothing_waits_in_a_queue_when_the_way_is_free(hall: Hall) -> None
     async with raw(hall) as ws:
         await parked(hall)
         await hall.fast("直")
-        assert all(line.empty() and line.idle for line in hall.lines)
+        assert all(isinstance(line, Direct) for line in hall.lines)
         assert json.loads((await ws.receive_str())[8:]) == ["patch", "直"]
 
 
@@ -236,7 +245,7 @@ async def test_nothing_waits_in_a_queue_when_the_way_is_free(hall: Hall) -> None
 async def test_without_the_short_way_everything_arrives_all_the_same(
     hall: Hall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "writes_directly", lambda _engine: False)
+    monkeypatch.setattr(broadcast, "writes_directly", lambda _engine: False)
     hall.broadcast = Broadcast(hall.server, NAMESPACE)
     async with listening(hall) as client:
         for content in CONTENTS:
@@ -245,9 +254,11 @@ async def test_without_the_short_way_everything_arrives_all_the_same(
 
 
 @pytest.mark.asyncio
-async def test_order_is_kept_between_the_two_ways(hall: Hall) -> None:
+@pytest.mark.parametrize("transports", [["websocket"], ["polling", "websocket"]])
+async def test_order_is_kept_between_the_two_ways(hall: Hall, transports: list[str]) -> None:
     """The shortcut is open for some of these messages and closed for others; nobody can tell which."""
-    async with listening(hall) as client:
+    async with listening(hall, *transports) as client:
+        await settled(lambda: all(each.upgraded for each in hall.engine.sockets.values()))
         for number in range(300):
             await (hall.stock if number % 3 == 0 else hall.fast)(number)
             if number % 7 == 0:
@@ -302,7 +313,7 @@ async def test_an_upgraded_client_is_reached_directly(hall: Hall) -> None:
         await settled(lambda: all(each.upgraded for each in hall.engine.sockets.values()))
         await parked(hall)
         (sid,) = hall.engine.sockets
-        assert hall.engine.open_line(sid) is not None
+        assert hall.engine.write(sid, frame_of("6"))  # engine.io's NOOP
         await hall.fast("升级后")
         assert await client.until(1) == ["升级后"]
 
@@ -334,7 +345,7 @@ async def deaf(hall: Hall) -> socket.socket:
     return phone
 
 
-async def drain(phone: socket.socket, line: Line) -> bytes:
+async def drain(phone: socket.socket, line: Line | Direct) -> bytes:
     """Read until nothing waits on the server's side."""
     loop = asyncio.get_running_loop()
     data = b""
@@ -357,7 +368,6 @@ async def test_who_never_reads_costs_a_bounded_amount_and_gets_the_present_after
     for _ in range(100):
         assert await hall.fast(message) == []
     assert connection.transport.get_write_buffer_size() <= held
-    assert line.empty()
 
     await drain(phone, line)
     (who,) = await hall.fast(message)
@@ -383,6 +393,7 @@ async def test_a_poll_that_never_comes_costs_a_bounded_amount(hall: Hall) -> Non
         async with session.get(f"{base}&sid={sid}") as polled:
             assert "sid" in await polled.text()
         (line,) = hall.lines
+        assert isinstance(line, Line)
         for number in range(MOST_WAITING + 100):
             await hall.fast(number)
         assert line.behind
@@ -399,10 +410,10 @@ async def test_a_slow_screen_is_shown_the_latest_board(service: Service) -> None
     member = await service.client(MEMBERS[2])
     chair = await service.client(CHAIR)
     await member.wait_for("board")
-    engine: Engine = service.outbox._server.eio
-    await settled(lambda: all(each.queue.idle for each in engine.sockets.values()))
-    for each in engine.sockets.values():
-        each.queue.behind = True
+    everybody = lines(service.outbox._server.eio)
+    await settled(lambda: all(map(free, everybody)))
+    for each in everybody:
+        each.behind = True
     assert (await chair.command("check_in"))["ok"]
     await member.wait_for("board", 2)
     assert (await member.command("check_in"))["ok"]

@@ -23,7 +23,7 @@ WINDOW = 4096
 SECONDS, SECONDS_IN_CAMPAIGN = 2, 4
 
 MOST_GROWTH = DEAF * 1_000_000 + 30_000_000
-"""Bytes: what the server may keep for each of them (`web.sockets.broadcast.MOST_BYTES` and a board or two),
+"""Bytes: what the server may keep for each of them (`web.sockets.engine.MOST_BYTES` and a board or two),
 and what it needs for itself when it is busy."""
 
 
