@@ -63,14 +63,14 @@ class Room:
     def enter(self, viewer: Viewer, have: int | None, now: datetime) -> Snapshot:
         """Add a screen; what comes back and what is published from now on fit together without a gap."""
         self._watchers.add(viewer)
-        self._rhythm.note_change()
+        self._rhythm.note_people()
         return self.snapshot(viewer, have, now)
 
     def leave(self, viewer: Viewer, now: datetime) -> None:
         """Take a screen out."""
         self._watchers.remove(viewer)
         self._shown.pop(viewer.id, None)
-        self._rhythm.note_change()
+        self._rhythm.note_people()
         self.last_used = now
 
     def snapshot(self, viewer: Viewer, have: int | None, now: datetime) -> Snapshot:
@@ -125,7 +125,7 @@ class Room:
         """
         if elsewhere != self._elsewhere:
             self._elsewhere = elsewhere
-            self._rhythm.note_change()
+            self._rhythm.note_people()
         if not self._watchers or not self._rhythm.strike(now):
             return
         session = self.session

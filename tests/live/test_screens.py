@@ -157,6 +157,18 @@ async def test_a_quiet_hall_beats_every_five_seconds(hall: Hall) -> None:
     assert (first.online, first.turnout) == (0, {})
 
 
+async def test_a_hall_that_comes_at_once_is_told_once_a_second_how_many_are_there(hall: Hall) -> None:
+    """A pulse to everybody for each few who come would cost the square of their number."""
+    wall = await hall.connect(WALL)
+    hall.rooms.beat()
+    for step in range(20):
+        await hall.connect(MEMBERS[step % 5])
+        hall.clock.advance(0.1)
+        hall.rooms.beat()
+
+    assert [pulse.online for pulse in wall.pulses] == [0, 5, 5]
+
+
 async def test_people_are_counted_not_screens(hall: Hall) -> None:
     wall = await hall.connect(WALL)
     for actor in (A1, A1, A2, OBSERVER, PUBLIC, PUBLIC):
