@@ -194,7 +194,8 @@ def _evolve(session: Session, entry: f.Entry) -> Session:
         case f.DeferralRemoved(proposal):
             return changes.with_proposal(session, replace(session.proposals[proposal], mark=None))
         case f.NoteTaken(text):
-            return replace(session, note=text)
+            # What is entered later is for the record; on the wall it would be taken for news.
+            return session if entry.happened_at else replace(session, note=text)
         case f.EntryCorrected():
             return session
         case f.TextHidden(target):

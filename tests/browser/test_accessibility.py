@@ -142,6 +142,40 @@ async def test_every_task_of_the_recorder(hall: Hall, devices: Devices) -> None:
     assert not found, "\n".join(found)
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+async def test_a_hearing_and_an_appraisal(hall: Hall, devices: Devices, lang: str) -> None:
+    holders = ("wall", "chair", "recorder", "D1")
+    screens = await asyncio.gather(*(devices.sit_down(who, lang=lang) for who in holders))
+    pages = dict(zip(holders, screens, strict=True))
+    await hall.everybody_comes()
+    await hall.opens()
+    await hall.say("chair", "change_form", form="hearing")
+    await hall.say("chair", "open_topic", topic="T1")
+    await hall.say("D2", "state_opinion", position="against", text="晚上没有灯")
+    await hall.say("S1", "state_opinion", position="for", text="早该管了")
+    await hall.say("recorder", "answer_opinion", opinion="OP1", taken_up="not_taken_up", reason="没有钱")
+    await pages["recorder"].keyboard.press("6")
+    await pages["D1"].get_by_role("navigation").get_by_role("button").nth(2).click()
+    await pages["D1"].get_by_role("main").get_by_role("button").first.click()
+    await expect(pages["wall"].get_by_text("没有钱")).to_be_visible()
+    found = await looked_through(pages, f"hearing-{lang}")
+    await pages["D1"].get_by_role("navigation").get_by_role("button").first.click()
+    found += await looked_through({"D1": pages["D1"]}, f"opinions-{lang}")
+
+    await hall.say("chair", "change_form", form="appraisal")
+    sheets = {"issued": 12, "returned": 12, "invalid": 0}
+    counts = {"satisfied": 9, "fairly_satisfied": 2, "unsure": 1}
+    await hall.say("recorder", "enter_scores", item="草坪保洁", **sheets, counts=counts)
+    for each in (pages["wall"], pages["D1"]):
+        await expect(each.get_by_text("草坪保洁")).to_be_visible()
+    await pages["recorder"].keyboard.press("6")
+    await expect(pages["recorder"].get_by_role("tabpanel").get_by_text("草坪保洁")).to_be_visible()
+    found += await looked_through(pages, f"appraisal-{lang}")
+    for page in pages.values():
+        found += await beyond(page, down=False)
+    assert not found, "\n".join(found)
+
+
 async def test_pages_from_the_server(hall: Hall, devices: Devices) -> None:
     await hall.until_debate()
     staff = await devices.sit_down("recorder")

@@ -50,6 +50,12 @@ def test_the_line_tells_when_it_happened_and_when_it_was_entered() -> None:
     assert hall.entries[-1].when == minutes(gone, 20)
 
 
+def test_a_note_entered_later_goes_on_the_record_not_on_the_wall() -> None:
+    hall, gone = powerless_hall()
+    enter_later(hall, c.Note("停电时大家说好换灯"), gone)
+    assert "note" not in hall.board("hall")["now"]
+
+
 def test_of_another_day_the_line_tells_the_dates() -> None:
     hall, gone = powerless_hall()
     hall.wait(24 * 60 * 60)

@@ -7,8 +7,10 @@ import { openGiveFloor } from "../chair/give-floor";
 import { Next } from "../chair/next";
 import { OpenVoteSheet } from "../chair/open-vote";
 import { openMore, RecessSheet } from "../chair/session";
+import { PersonSheet } from "../chair/person";
 import { Topics } from "../chair/topics";
 import { happenedAt, setHappenedAt } from "../later";
+import { People } from "../people";
 import { openSheet } from "../sheet";
 
 export function StartLater() {
@@ -57,6 +59,9 @@ export function ChairSteps({ hall }: { hall: Board }) {
       </div>
       <Next hall={hall} />
       <Topics hall={hall} />
+      <section class="panel everybody">
+        <People onPick={(seat) => openSheet(() => <PersonSheet seat={seat} />)} />
+      </section>
     </div>
   );
 }
