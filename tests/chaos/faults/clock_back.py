@@ -47,7 +47,9 @@ async def strike(scene: Scene) -> None:
     FILE.write_text(BACK)
     try:
         await scene.moment()
-        assert await _behind(server) > HOUR - timedelta(minutes=1), "the clock was not set back"
+        # Its answers carry the time of their second; the next one's shows what the clock says now.
+        while await _behind(server) < HOUR - timedelta(minutes=1):
+            await asyncio.sleep(0.1)
         if scene.random.random() < 0.5:
             await server.kill()
             await server.start()
