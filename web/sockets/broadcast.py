@@ -74,8 +74,11 @@ class Broadcast:
             await self._queue(eio_sid, self._encode(event, content))
 
     def _encode(self, event: str, content: object) -> EnginePacket:
-        text = self._server.packet_class(EVENT, namespace=self._namespace, data=[event, content]).encode()
-        return EnginePacket(MESSAGE, text)
+        # `binary`: or the library looks through all of it for bytes, which nothing of ours holds.
+        packet = self._server.packet_class(
+            EVENT, namespace=self._namespace, data=[event, content], binary=False
+        )
+        return EnginePacket(MESSAGE, packet.encode())
 
     async def _queue(self, eio_sid: str, packet: EnginePacket) -> None:
         try:

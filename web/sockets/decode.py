@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from deliberation.live.messages import Request, Seq
-from deliberation.session.commands import AnyCommand, Command
+from deliberation.session.commands import AnyCommand
 from deliberation.session.names import SeatId
 from web.sockets.refusals import Malformed
 
@@ -23,7 +23,7 @@ MAX_DEPTH: Final = 4
 
 ENVELOPE: Final = frozenset({"id", "do", "for_seat", "happened_at"})
 
-_COMMANDS: Final[dict[str, type[Command]]] = {
+_COMMANDS: Final[dict[str, type[AnyCommand]]] = {
     str(kind.__struct_config__.tag): kind for kind in get_args(AnyCommand)
 }
 _FIELDS: Final = {
@@ -89,7 +89,8 @@ def _command(do: str, arguments: dict[str, Any]) -> AnyCommand:
     if missing := [name for name, required in fields.items() if required and name not in arguments]:
         raise Malformed("missing_field", field=missing[0])
     try:
-        command: AnyCommand = msgspec.convert({"do": do} | arguments, AnyCommand)
+        # To this one kind: to find it among all of them took msgspec 52 µs, a fifth of a ballot; this 0.2 µs.
+        command: AnyCommand = msgspec.convert({"do": do} | arguments, _COMMANDS[do])
     except msgspec.ValidationError as error:
         raise _explained(str(error)) from None  # the message may quote what a person wrote
     return command
@@ -142,6 +143,9 @@ def _value(value: object, field: str, depth: int = 0) -> object:
 def _text(text: str, field: str) -> str:
     lines = text.replace("\r\n", "\n")
     # Control characters (Cc) would break documents made from the record, lone surrogates (Cs) any file.
-    if any(unicodedata.category(each) in {"Cc", "Cs"} and each not in "\n\t" for each in lines):
+    # What can be printed has neither.
+    if not lines.isprintable() and any(
+        unicodedata.category(each) in {"Cc", "Cs"} and each not in "\n\t" for each in lines
+    ):
         raise Malformed("bad_text", field=field)
     return unicodedata.normalize("NFC", lines)
