@@ -48,8 +48,8 @@ async def strike(scene: Scene) -> None:
     try:
         await scene.moment()
         # Its answers carry the time of their second; the next one's shows what the clock says now.
-        while await _behind(server) < HOUR - timedelta(minutes=1):
-            await asyncio.sleep(0.1)  # noqa: ASYNC110 - nobody tells us
+        while await _behind(server) < HOUR - timedelta(minutes=1):  # noqa: ASYNC110 - nobody would tell us
+            await asyncio.sleep(0.1)
         if scene.random.random() < 0.5:
             await server.kill()
             await server.start()
