@@ -6,6 +6,7 @@ import shutil
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ import socketio
 from msgspec import Struct
 from socketio.exceptions import SocketIOError
 
+from deliberation.rehearsal.phone import Phone as LightPhone
+from deliberation.rehearsal.phone import look_up
 from tests.chaos.hall import VOTE, VOTERS, Hall, prepared
 from tests.support.server import Server
 from web.app import open_services
@@ -201,3 +204,34 @@ async def test_a_vote_goes_on_over_an_upgrade(served: Served, phones: list[Phone
             box = {ballot.seat: ballot.choice for ballot in await turn.ballots(served.code, VOTE)}
     wanted = ["for"] * 6 + ["against"] + ["for"] * 2 + ["abstain"] * 3
     assert box == dict(zip(VOTERS, wanted, strict=True))
+
+
+async def test_a_hall_that_is_sent_to_the_next_server_costs_it_no_boards(served: Served) -> None:
+    """Two hundred devices leave in one moment and come back in one; each is told only what changed."""
+    where = await look_up(served.server.url)
+    devices = [LightPhone() for _ in range(200)]
+    seats = list(zip(devices, cycle(VOTERS), strict=False))
+
+    async def come(device: LightPhone, who: str, have: int | None) -> None:
+        await device.join(where, {"session": served.code, "ticket": served.tickets[who], "have": have})
+
+    await asyncio.gather(*(come(device, who, None) for device, who in seats))
+    seq, whole = devices[0].seq, devices[0].received
+    assert {device.seq for device in devices} == {seq}
+
+    assert await asyncio.to_thread(served.server.terminate) == 0
+    while not all(device.lost for device in devices):  # noqa: ASYNC110 - they tell nobody
+        await asyncio.sleep(0)
+    await asyncio.to_thread(served.server.start)
+    for device in devices:
+        device.shown.clear()
+        device.received = 0
+
+    await asyncio.gather(*(come(device, who, seq) for device, who in seats))
+    assert not any(device.shown for device in devices), "who has the board goes on from there"
+    assert max(device.received for device in devices) < whole / 2
+    for device, _ in seats[: len(VOTERS)]:
+        answer, _ = await device.ask("cast_ballot", vote=VOTE, choice="for")
+        assert answer["ok"]
+    for device in devices:
+        device.hang_up()
