@@ -206,18 +206,19 @@ class Engine(engineio.AsyncServer):  # type: ignore[misc]  # not annotated
         _connection.set(connection)
         if connection is not None:
             connection.transport.set_write_buffer_limits(high=MOST_BYTES)
-            query = parse_qs(scope["query_string"].decode("latin-1"))
+            query = scope["query_string"].decode("latin-1")
             if self.direct and self._may_be_served(scope, query):
-                await self._serve(scope, connection, receive, send)
+                await self._serve(query, connection, receive, send)
                 return None
-            for sid in query.get("sid", ()):
+            for sid in parse_qs(query).get("sid", ()):
                 socket = self.sockets.get(sid)
                 if socket is not None and not socket.upgraded:
                     socket.queue.connection = connection
         return await super().handle_request(scope, receive, send)
 
-    def _may_be_served(self, scope: dict[str, Any], query: dict[str, list[str]]) -> bool:
+    def _may_be_served(self, scope: dict[str, Any], query_string: str) -> bool:
         """Whether this is a new client from a page that may connect. The library turns the others away."""
+        query = parse_qs(query_string)
         if query.get("transport") != ["websocket"] or query.get("EIO") != ["4"] or "sid" in query:
             return False
         environ = {
@@ -234,7 +235,7 @@ class Engine(engineio.AsyncServer):  # type: ignore[misc]  # not annotated
 
     async def _serve(
         self,
-        scope: dict[str, Any],
+        query: str,
         connection: WebSocketsSansIOProtocol,
         receive: Any,  # noqa: ANN401 - ASGI's
         send: Any,  # noqa: ANN401 - ASGI's
@@ -245,21 +246,23 @@ class Engine(engineio.AsyncServer):  # type: ignore[misc]  # not annotated
         client = Direct(self, self.generate_id(), connection)
         self.sockets[client.sid] = client
         try:
-            greeting = {
-                "sid": client.sid,
-                "upgrades": [],
-                "pingTimeout": int(self.ping_timeout * 1000),
-                "pingInterval": int(self.ping_interval * 1000),
-                "maxPayload": self.max_http_buffer_size,
-            }
-            await client.send(Packet(OPEN, greeting))
-            environ = {"QUERY_STRING": scope["query_string"].decode("latin-1")}
-            await self._trigger_event("connect", client.sid, environ, run_async=False)
+            await client.send(Packet(OPEN, self._greeting(client.sid)))
+            await self._trigger_event("connect", client.sid, {"QUERY_STRING": query}, run_async=False)
             client.schedule_ping()
             await client.listen(receive)
         finally:
             await client.close(abort=True, reason=self.reason.TRANSPORT_CLOSE)
             self.sockets.pop(client.sid, None)
+
+    def _greeting(self, sid: str) -> dict[str, object]:
+        """What Engine.IO tells a new client."""
+        return {
+            "sid": sid,
+            "upgrades": [],
+            "pingTimeout": int(self.ping_timeout * 1000),
+            "pingInterval": int(self.ping_interval * 1000),
+            "maxPayload": self.max_http_buffer_size,
+        }
 
     def create_queue(self, *_arguments: object, **_options: object) -> Line:
         """Called once a client, inside the request that brings it."""
