@@ -239,13 +239,13 @@ def shown(register: socketio.AsyncManager, steps: list[tuple[str, str, str]]) ->
         sid = sids.get(who)
         if act == "connect" and sid is None:
             sids[who] = asyncio.run(register.pre_connect(who, NAMESPACE))
-        elif sid is not None and act == "finish":
+        elif sid is not None and act == "finish" and register.is_pre_connected(sid, NAMESPACE):
             asyncio.run(register.connect(sid, NAMESPACE))
         elif sid is not None and act == "enter":
             register.basic_enter_room(sid, NAMESPACE, room)
         elif sid is not None and act == "leave":
             register.basic_leave_room(sid, NAMESPACE, room)
-        elif sid is not None and act == "leaving":
+        elif sid is not None and act == "leaving" and register.is_connected(sid, NAMESPACE):
             register.pre_disconnect(sid, NAMESPACE)
         elif sid is not None and act == "disconnect":
             register.basic_disconnect(sids.pop(who), NAMESPACE)
