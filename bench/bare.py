@@ -1,70 +1,33 @@
-"""What the kernel alone takes for bringing a message to a phone: `send` to a thousand sockets.
+"""What would remain of an echo without Socket.IO's library: `python -m bench.bare PORT`.
 
-No server can be cheaper on this machine; what is above it is the server's own work. The other side,
-`python -m bench.bare PORT COUNT`, connects, and empties the connections every few milliseconds, as phones do.
+uvicorn and as little of the protocol as `bench.way_in` needs: a floor, not a server.
 """
 
-import select
-import socket
 import sys
-import time
-from statistics import median
-from typing import Final
+from typing import Any
 
-from bench.phones import EMPTY_EVERY
-from bench.plan import Plan
-from bench.processes import PHONES_CORE, SERVER_CORE, on_core, running
-from deliberation.console.server import allow_many_connections
+import uvicorn
 
-BYTES: Final = 640
-"""Of a message with its frame, as in the fan-out."""
-MESSAGES: Final = 20
+from deliberation.console.server import calm_collector, serving
+from web.sockets.wire import PlainJson
 
 
-def bare_send(plan: Plan) -> float:
-    """Microseconds of computing time for one message to one phone; the median of the rounds."""
-    allow_many_connections()
-    listener = socket.create_server(("127.0.0.1", 0), backlog=plan.phones)
-    command = [sys.executable, "-m", "bench.bare", str(listener.getsockname()[1]), str(plan.phones)]
-    with listener, running(command, PHONES_CORE), on_core(SERVER_CORE):
-        phones = [listener.accept()[0] for _ in range(plan.phones)]
-        for phone in phones:
-            phone.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        rounds = [_round(phones) for _ in range(plan.rounds + 1)][1:]  # the first one warms up
-        for phone in phones:
-            phone.close()
-    return round(median(rounds), 2)
-
-
-def _round(phones: list[socket.socket]) -> float:
-    message, took = bytes(BYTES), 0.0
-    for _ in range(MESSAGES):
-        begun = time.process_time()
-        for phone in phones:
-            phone.send(message)
-        took += time.process_time() - begun
-        time.sleep(2 * EMPTY_EVERY)
-    return took / MESSAGES / len(phones) * 1e6
-
-
-def main() -> None:
-    """Read until the other side hangs up."""
-    allow_many_connections()
-    port, count = int(sys.argv[1]), int(sys.argv[2])
-    phones = {phone.fileno(): phone for phone in (_connected(port) for _ in range(count))}
-    ready = select.epoll()
-    for number in phones:
-        ready.register(number, select.EPOLLIN)
-    while True:
-        time.sleep(EMPTY_EVERY)
-        for number, _ in ready.poll(1, len(phones)):
-            if not phones[number].recv(1 << 16):
-                return
-
-
-def _connected(port: int) -> socket.socket:
-    return socket.create_connection(("127.0.0.1", port))
+async def echo(_scope: object, receive: Any, send: Any) -> None:  # noqa: ANN401 - ASGI
+    """Open, let in, and answer each call with what it brought."""
+    await receive()
+    await send({"type": "websocket.accept"})
+    await send({"type": "websocket.send", "text": '0{"sid":"x","upgrades":[],"pingInterval":15000}'})
+    await receive()
+    await send({"type": "websocket.send", "text": '40/live,{"sid":"x"}'})
+    while (message := await receive())["type"] == "websocket.receive":
+        head, _, rest = message["text"].partition("[")
+        _event, content = PlainJson.loads(f"[{rest}")
+        await send({"type": "websocket.send", "text": f"43{head[2:]}{PlainJson.dumps([content])}"})
 
 
 if __name__ == "__main__":
-    main()
+    config = serving(echo)
+    config.host, config.port, config.lifespan = "127.0.0.1", int(sys.argv[1]), "off"
+    config.load()
+    calm_collector()
+    uvicorn.Server(config).run()

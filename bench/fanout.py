@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
-from bench.bare import bare_send
+from bench.kernel import kernel_alone
 from bench.plan import Plan
 from bench.processes import PEERS, PHONES_CORE, QUIET, cpu_seconds, running, serving_on
 
@@ -108,7 +108,7 @@ def fan_out(plan: Plan) -> dict[str, Any]:
                 busy.append(load.busy)
                 trials[name] += load.trials
     rates = {name: median(each) for name, each in found.items()}
-    cpu = {name: median(each) for name, each in costs.items()} | {"bare": bare_send(plan)}
+    cpu = {name: median(each) for name, each in costs.items()} | {"kernel": kernel_alone(plan)}
     return {
         "phones": plan.phones,
         "messages_per_second": found,

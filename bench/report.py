@@ -65,7 +65,7 @@ FIGURES = [
     Figure("  computing time for one phone, ours", "fan_out.cpu_us_median.ours", "µs"),
     Figure("  computing time for one phone, emit", "fan_out.cpu_us_median.emit", "µs"),
     Figure("  computing time for one phone, Node", "fan_out.cpu_us_median.node", "µs"),
-    Figure("  computing time for one phone, the kernel alone", "fan_out.cpu_us_median.bare", "µs"),
+    Figure("  computing time for one phone, the kernel alone", "fan_out.cpu_us_median.kernel", "µs"),
     Figure("3,000 phones, 10 messages a second: p99", "crowd.p99_ms", "ms", 40, 30, down=True),
     Figure("3,000 phones joining at once, against the stock server", "joining.against_emit", "×", 1, 2),
     Figure("  all are in, ours with ticket and board", "joining.seconds.ours", "s"),
