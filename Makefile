@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.done
 # What pytest is given besides the defaults: `make test ARGS="-k quorum"`.
 ARGS ?=
+# Two for each core: tests wait for browsers and servers as long as they compute.
+WORKERS ?= $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN))))
 # How often `make faults` tries each fault on each database.
 ROUNDS ?= 50
 
@@ -40,7 +42,7 @@ run: setup ## Start a filled demonstration hall and print its addresses
 	$(BIN)/deliberation demo
 
 test: setup-dev ## Run all tests, in parallel; ARGS="…" goes to pytest
-	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 	$(IN_FRONTEND) npm run --silent test
 
 faults: setup-dev ## Try everything that can go wrong, ROUNDS times on each database (an hour); ARGS="--only disk"

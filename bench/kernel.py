@@ -1,7 +1,7 @@
 """What the kernel alone takes for bringing a message to a phone: `send` to a thousand sockets.
 
 No server can be cheaper on this machine; what is above it is the server's own work. The other side,
-`python -m bench.kernel PORT COUNT`, connects, and empties the connections every few milliseconds, as phones do.
+`python -m bench.kernel PORT COUNT`, connects and empties the connections every few milliseconds.
 """
 
 import select
