@@ -59,6 +59,11 @@ class Desk:
     async def open(self, path: str) -> None:
         await self.page.goto(f"{self._url}{path}")
 
+    async def first_link(self, path: str, start: str) -> str:
+        """Where the first link on this page leads that begins like this."""
+        await self.open(path)
+        return await self.page.locator(f'main a[href^="{start}"]').first.get_attribute("href") or ""
+
     async def look(self, name: str) -> None:
         """Keep a picture, and what axe finds on the page as it is."""
         await picture(self.page, f"desk-{name}")

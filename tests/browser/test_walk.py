@@ -10,7 +10,7 @@ from playwright.async_api import Browser, FilePayload, Page, expect
 
 from tests.browser.checks import beyond, violations
 from tests.browser.desk import Desk, Place, new_place
-from tests.browser.devices import LAPTOP, PHONE, WALL, Devices, picture
+from tests.browser.devices import LAPTOP, PHONE, WALL, Devices, picture, resize
 from tests.browser.people import Phone
 from tests.media.photos import is_upright, photo
 from tests.support.server import Server
@@ -49,6 +49,7 @@ async def test_from_a_photo_to_the_session_that_talks_about_it(place: Place, dev
     await prints(desk, code)
     await reads_what_became_of_it(place, resident, code)
     await session_runs(place, devices, desk, code)
+    await every_place_in_english_on_a_phone(desk, code)
     assert not desk.found, "\n".join(desk.found)
 
 
@@ -67,6 +68,25 @@ async def reports(place: Place, phone: Page) -> None:
     await expect(phone.get_by_role("heading", name="收到了，谢谢您")).to_be_visible()
     await picture(phone, "walk-reported")
     assert await violations(phone) == []
+
+
+async def every_place_in_english_on_a_phone(desk: Desk, code: str) -> None:
+    """The desk's pages as they are now, with something on each of them."""
+    await resize(desk.page, PHONE)
+    await desk.open("/desk?lang=en")
+    links = desk.page.locator(".desk-places a")
+    places = [await link.get_attribute("href") or "" for link in await links.all()]
+    assert "/desk/sorting" in places
+    issue = await desk.first_link("/desk/issues?all=1", "/desk/issues/")
+    groups = await desk.first_link("/desk/groups", "/desk/topics/")
+    cases = [issue, groups, groups.removesuffix("/groups"), await desk.first_link(groups, "/desk/groups/")]
+    forms = ["/desk/people/new", "/desk/people/import", "/desk/rules/new", "/desk/account"]
+    for path in [*places, *cases, *forms, f"/desk/sessions/{code}"]:
+        await desk.open(path)
+        await expect(desk.page.locator("html")).to_have_attribute("lang", "en")
+        await expect(desk.page.locator(".desk-places")).to_be_visible()
+        await desk.look(f"en{path.replace('/', '-')}")
+        desk.found += [f"{path}: {each}" for each in await beyond(desk.page, down=False)]
 
 
 async def covers_and_publishes(desk: Desk) -> None:
