@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import aiohttp
 import httpx
 import pytest
 import pytest_asyncio
@@ -19,8 +20,9 @@ pytestmark = [pytest.mark.asyncio, pytest.mark.chaos]
 class City:
     """Two processes over one database, and nginx before them."""
 
-    def __init__(self, address: str, servers: list[Server], hall: Hall) -> None:
+    def __init__(self, address: str, servers: list[Server], hall: Hall, web: aiohttp.ClientSession) -> None:
         self.address = address
+        self._web = web
         self.servers = servers
         self.hall = hall
 
@@ -33,7 +35,8 @@ class City:
 
     async def phone(self, who: str, transport: str) -> socketio.AsyncClient:
         """A client of python-socketio's, with its own way to reconnect."""
-        io = socketio.AsyncClient(reconnection_delay=0.2, reconnection_delay_max=1)
+        # A session of ours: one that it made itself it would leave open, when it is ended between two tries.
+        io = socketio.AsyncClient(reconnection_delay=0.2, reconnection_delay_max=1, http_session=self._web)
         await io.connect(
             f"{self.address}?session={self.hall.code}",
             auth={"session": self.hall.code, "ticket": self.hall.tickets[who], "have": None},
@@ -53,7 +56,8 @@ async def city(tmp_path: Path) -> AsyncIterator[City]:
             folder = tmp_path / "nginx"
             folder.mkdir()
             with balancer(folder, servers) as address:
-                yield City(address, servers, hall)
+                async with aiohttp.ClientSession() as web:
+                    yield City(address, servers, hall, web)
         finally:
             for server in servers:
                 server.kill()
