@@ -74,7 +74,7 @@ async def _held(
     await demo_desk.seat_parties(services, community, topic, _parties(scenario), chosen=chosen, who=who)
     start = starts_at(scenario, ZoneInfo(community.timezone))
     code = await _call(services, community, scenario.title.zh, topic, start, who=who)
-    await services.calling.open_hall(code, at=start - timedelta(minutes=20))
+    await services.calling.open_hall(code, who=who, at=start - timedelta(minutes=20))
     ids = {about.id: f"t{topic}"}
     people = {seat.name: seat.key for seat in await services.records.seats(code)}
     ids |= {each.id: people[each.name] for each in scenario.participants}

@@ -1,5 +1,6 @@
 """Seat cards: the link that signs a device in, and the sheet that the recorder prints before people come."""
 
+from collections.abc import Iterable
 from http import HTTPStatus
 
 from markupsafe import Markup
@@ -79,7 +80,7 @@ async def replace_card(request: Request) -> Response:
     line = await session_or_404(request)
     parts = services(request)
     held = {one.ticket.holder: one.ticket for one in await held_tickets(request, line.code)}
-    who = _who(request, line, list(held.values()))
+    who = whose_act(request, line, held.values())
     replaced = await parts.records.replace_card(line.code, request.path_params["holder"], who=who)
     if replaced is None:
         raise HTTPException(404)
@@ -109,7 +110,7 @@ async def leave(request: Request) -> Response:
     return response
 
 
-def _who(request: Request, line: SessionLine, held: list[Ticket]) -> Who:
+def whose_act(request: Request, line: SessionLine, held: Iterable[Ticket]) -> Who:
     """Whose act it is: the staff member's, else that of the seat that runs the session."""
     member = staff(request)
     if member is not None:

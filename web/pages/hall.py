@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from deliberation.clock import utc_now
 from deliberation.session.phrases import phrase
-from web.pages.cards import SCREENS
+from web.pages.cards import SCREENS, whose_act
 from web.pages.screens import RUNS_THE_SESSION
 from web.pages.session import session_or_404
 from web.services import services
@@ -18,9 +18,10 @@ from web.words import done
 async def open_hall(request: Request) -> Response:
     """POST /sessions/{code}/open: begin the record; leads whoever opened it to where they work."""
     line = await session_or_404(request)
-    roles = [one.ticket.role for one in await held_tickets(request, line.code)]
-    console = next((SCREENS[role] for role in roles if role in RUNS_THE_SESSION), None)
+    held = [one.ticket for one in await held_tickets(request, line.code)]
+    console = next((SCREENS[ticket.role] for ticket in held if ticket.role in RUNS_THE_SESSION), None)
     back = f"/sessions/{line.code}/{console}" if console else f"/desk/sessions/{line.code}"
-    if not await services(request).calling.open_hall(line.code, at=utc_now()):
+    who = whose_act(request, line, held)
+    if not await services(request).calling.open_hall(line.code, who=who, at=utc_now()):
         return RedirectResponse(back, HTTPStatus.SEE_OTHER)
     return done(request, back, phrase("会场打开了，可以签到了。"))

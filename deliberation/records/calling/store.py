@@ -220,16 +220,19 @@ class Calling:
             audit(db, who, "session.called_off", f"session:{code}")
             return True
 
-    async def open_hall(self, code: str, *, at: datetime) -> bool:
+    async def open_hall(self, code: str, *, who: Who, at: datetime) -> bool:
         """Begin the ledger: from now on people check in. True again when it was begun already."""
         async with self._read() as db:
             setup = await setup_of(db, code)
         if setup is None:
             return False
         async with self._ledger.turn([code]) as turn:
-            if (await turn.head(code)).seq == 0:
+            if begins := (await turn.head(code)).seq == 0:
                 await turn.append(code, [Entry(seq=1, at=at, actor=Actor(role="recorder"), fact=setup)])
         await self._records.set_status(code, "check_in", 1)
+        if begins:
+            async with self._write() as db:
+                audit(db, who, "session.hall_opened", f"session:{code}")
         return True
 
 

@@ -48,6 +48,7 @@ ACTS: Final[Mapping[str, str]] = {
     "session.draft_removed": N_("去掉了议事会的草稿"),
     "session.called": N_("发了会议通知"),
     "session.moved": N_("改了会议的时间地点"),
+    "session.hall_opened": N_("打开了会场"),
     "session.called_off": N_("取消了议事会"),
     "issue.written_down": N_("代居民记了线索"),
     "issue.published": N_("公开了线索"),

@@ -22,11 +22,12 @@ from deliberation.session.names import Form
 from deliberation.session.phrases import Phrase, phrase
 from web.communities import desk_community
 from web.forms import typed
-from web.pages.desk.addressed import YEARS, row_id, whole
+from web.pages.desk.addressed import YEARS, row_id, today, whole
 from web.pages.desk.frame import render_desk
 from web.pages.desk.remarks import thread
 from web.pages.render import say
 from web.pages.words import FORMS, status_word
+from web.permissions import PREPARERS
 from web.services import services
 from web.staff import staff_member
 from web.words import done
@@ -58,6 +59,7 @@ async def list_page(request: Request) -> Response:
         forms=FORMS,
         status_word=lambda line: status_word(line, at=utc_now()),
         hall_time=lambda moment: moment.astimezone(ZoneInfo(community.timezone)),
+        may_change=staff_member(request).has(PREPARERS),
     )
 
 
@@ -66,7 +68,7 @@ async def add_draft(request: Request) -> Response:
     community, who = desk_community(request).id, staff_member(request).who
     draft = await services(request).calling.add(community, DraftEntry(), who=who, at=utc_now())
     return done(
-        request, f"/desk/sessions/drafts/{draft}", phrase("开了一个草稿。写好了才发通知，现在谁也看不到。")
+        request, f"/desk/sessions/drafts/{draft}", phrase("开了一个草稿。写好了才发通知，大家现在还看不到。")
     )
 
 
@@ -124,8 +126,20 @@ async def move(request: Request) -> Response:
     who = staff_member(request).who
     if not await services(request).calling.move(line.community_id, line.code, moment, place, why, who=who):
         return await _too_late(request, line)
-    return done(
-        request, f"/desk/sessions/{line.code}", phrase("改好了。已经发出去的纸要重新打印，请告诉每一位委员。")
+    return done(request, f"/desk/sessions/{line.code}", await _moved(request, moment))
+
+
+async def _moved(request: Request, to: datetime) -> Phrase:
+    """That it was moved, and whether its topics were announced too late for a vote on the new day."""
+    community = desk_community(request)
+    wanted = (await services(request).rulebook.current(community.id)).notice_days_before_session
+    days = (to.astimezone(ZoneInfo(community.timezone)).date() - today(request)).days
+    if days >= wanted:
+        return phrase("改好了。已经发出去的纸要重新打印，请告诉每一位委员。")
+    return phrase(
+        "改好了。离开会只有 {days} 天，规则要提前 {wanted} 天通知：请赶快告诉每一位委员，重新打印通知。",
+        days=days,
+        wanted=wanted,
     )
 
 
@@ -244,6 +258,8 @@ async def _called_page(
         time=time or _typed_time(line.hall_time),
         forms=FORMS,
         status_word=status_word(line, at=utc_now()),
+        is_the_day=today(request) >= line.hall_time.date(),
+        may_change=staff_member(request).has(PREPARERS),
         problems=problems or {},
         words=typed_words or {},
         say=say(request),

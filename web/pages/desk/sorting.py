@@ -129,7 +129,8 @@ async def _merge(request: Request, issue: DeskIssue, form: FormData) -> Phrase:
     merged = await services(request).sorting.merge(community, issue.id, into, at=utc_now(), who=who)
     if not merged:
         raise Wrong({"into": phrase("没有这一条。请在名单里选一条，或者写它的编号。")})
-    return phrase("合并了：{title}。", title=issue.title)
+    main = await _found(request, into)
+    return phrase("合并了：{title}。现在跟着“{main}”走。", title=issue.title, main=main.title)
 
 
 async def _make_topic(request: Request, issue: DeskIssue, form: FormData) -> Phrase:
