@@ -6,7 +6,7 @@ import tempfile
 import time
 from pathlib import Path
 from statistics import median
-from typing import Any, Final
+from typing import Any
 
 import httpx
 
@@ -15,25 +15,11 @@ from bench.processes import PHONES_CORE, QUIET, cpu_seconds, on_core, serving_on
 from deliberation import ids
 from deliberation.clock import utc_now
 from deliberation.records.staff.views import Who
-from tests.support.past import fill
+from tests.support.past import LISTS, fill
 from tests.support.prepared import prepare
 from web.app import open_services
 from web.settings import Settings
 from web.signin import STAFF_COOKIE
-
-LISTS: Final = (
-    "/",
-    "/issues",
-    "/sessions",
-    "/topics",
-    "/desk/issues?all=1",
-    "/desk/sorting",
-    "/desk/people",
-    "/desk/groups",
-    "/desk/cards",
-    "/desk/sessions",
-    "/desk/trail",
-)
 
 
 async def sign_in(settings: Settings) -> str:

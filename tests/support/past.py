@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import Connection, create_engine, insert, select
 from sqlmodel import SQLModel, col
@@ -12,6 +13,22 @@ from deliberation.records.tables import Community, Issue, Person, Photo, Ruleset
 from deliberation.records.topics.tables import PreparedTopic
 
 AT = datetime(2026, 1, 5, 6, 0, tzinfo=UTC)
+
+LISTS: Final = (
+    "/",
+    "/issues",
+    "/sessions",
+    "/topics",
+    "/desk/issues",
+    "/desk/issues?all=1",
+    "/desk/sorting",
+    "/desk/people",
+    "/desk/groups",
+    "/desk/cards",
+    "/desk/sessions",
+    "/desk/trail",
+)
+"""The pages that list things, for whoever may open them all."""
 
 
 def fill(database: Path, *, issues: int, people: int, sessions: int) -> None:

@@ -5,28 +5,13 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from tests.support.past import fill
+from tests.support.past import LISTS, fill
 from tests.support.prepared import CopyHall
 from tests.support.queries import counted_queries
 from tests.web.conftest import Site, running
 from web.app import create_app, open_services
 
 pytestmark = pytest.mark.asyncio
-
-LISTS = [
-    "/",
-    "/issues",
-    "/sessions",
-    "/topics",
-    "/desk/issues",
-    "/desk/issues?all=1",
-    "/desk/sorting",
-    "/desk/people",
-    "/desk/groups",
-    "/desk/cards",
-    "/desk/sessions",
-    "/desk/trail",
-]
 
 
 @pytest_asyncio.fixture

@@ -17,6 +17,7 @@ from deliberation.records.issues.views import DeskIssue, DeskLine, IssueStatus
 from deliberation.records.paging import PAGE_ROWS, Page, offset
 from deliberation.records.staff.audit import audit
 from deliberation.records.staff.views import Who
+from deliberation.records.topics.beginning import begin_topic
 from deliberation.records.topics.tables import PreparedTopic
 
 Decision = Literal["handled_directly", "escalated", "declined"]
@@ -169,10 +170,7 @@ class Sorting:
             row = await _row(db, community, issue)
             if row is None:
                 return None
-            topic = PreparedTopic(community_id=community, title=title, made_at=at)
-            db.add(topic)
-            await db.flush()
-            audit(db, who, "topic.made", f"topic:{topic.id}", {"issue": issue})
+            topic = await begin_topic(db, community, title, who=who, at=at, detail={"issue": issue})
             _put_on(row, topic, at=at)
             db.add(row)
             return topic.id

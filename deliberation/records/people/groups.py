@@ -17,6 +17,7 @@ from deliberation.records.people.tables import GroupSeat, StakeholderGroup, Topi
 from deliberation.records.people.views import Choice, GroupView, KnownPerson, TopicLine
 from deliberation.records.staff.audit import audit
 from deliberation.records.staff.views import Who
+from deliberation.records.topics.beginning import begin_topic
 from deliberation.records.topics.tables import PreparedTopic
 
 
@@ -101,11 +102,7 @@ class Groups:
     async def add_topic(self, community: int, title: str, *, who: Who, at: datetime) -> int:
         """A prepared topic of this title; gives its id."""
         async with self._write() as db:
-            row = PreparedTopic(community_id=community, title=title, made_at=at)
-            db.add(row)
-            await db.flush()
-            audit(db, who, "topic.made", f"topic:{row.id}")
-            return row.id or 0
+            return (await begin_topic(db, community, title, who=who, at=at)).id or 0
 
     async def add(
         self, community: int, topic: int, label: dict[str, str], seats: int, *, who: Who
