@@ -127,6 +127,8 @@ async def test_a_likely_duplicate_is_suggested_merged_and_can_come_back(site: Si
         await sort(desk, second, "merge", into=first)
         assert await pile.status(second) == "merged"
         assert f"/desk/issues/{second}" in (await desk.get(f"/desk/issues/{first}")).text
+        third = await pile.report("草坪又有狗粪")
+        assert "现在跟着“南边草坪上有狗粪没人收”走" in words_on(await sort(desk, third, "merge", into=second))
         await sort(desk, first, "declined", reply="昨天已经清掉")
         assert "昨天已经清掉" in await pile.reporter_reads(second)
 

@@ -129,7 +129,9 @@ async def _merge(request: Request, issue: DeskIssue, form: FormData) -> Phrase:
     merged = await services(request).sorting.merge(community, issue.id, into, at=utc_now(), who=who)
     if not merged:
         raise Wrong({"into": phrase("没有这一条。请在名单里选一条，或者写它的编号。")})
-    main = await _found(request, into)
+    # It follows the main issue, which need not be the one that was named: that may be merged itself.
+    now = await _found(request, issue.id)
+    main = await _found(request, now.merged_into or into)
     return phrase("合并了：{title}。现在跟着“{main}”走。", title=issue.title, main=main.title)
 
 
